@@ -1,0 +1,80 @@
+// The one atomic type of wyn. Every operation takes named orders (ordering.hpp); the world decides what else happens
+// at the site: nothing (production), a pause (perturbed), a count (counted), a scheduling point (model).
+#pragma once
+
+#include <cstdint>
+#include <type_traits>
+
+#include "wyn/sync/ordering.hpp"
+#include "wyn/sync/world.hpp"
+
+#if defined(WYN_WORLD_MODEL)
+#include "wyn/sync/worlds/model.hpp"
+#elif defined(WYN_WORLD_PERTURBED)
+#include "wyn/sync/worlds/perturbed.hpp"
+#elif defined(WYN_WORLD_COUNTED)
+#include "wyn/sync/worlds/counted.hpp"
+#else
+#include "wyn/sync/worlds/production.hpp"
+#endif
+
+namespace wyn::sync {
+
+/// An atomic object of at most 8 bytes. Lock-free; each operation is wait-free on x86-64 and AArch64 with LSE.
+/// Thread-safety: any thread may call any member except the destructor.
+template <typename T>
+class atomic {
+  static_assert(std::is_trivially_copyable_v<T> && sizeof(T) <= sizeof(std::uint64_t));
+
+ public:
+  /// Uninitialised: reading it before the first store is an error that the model reports.
+  atomic() noexcept = default;
+  explicit atomic(T initial) noexcept : cell_(initial) {}
+  atomic(const atomic&) = delete;
+  atomic& operator=(const atomic&) = delete;
+
+  template <load_order Order>
+  [[nodiscard]] T load(Order order) const noexcept {
+    return cell_.load(order);
+  }
+
+  template <store_order Order>
+  void store(T value, Order order) noexcept {
+    cell_.store(value, order);
+  }
+
+  template <any_order Order>
+  T exchange(T value, Order order) noexcept {
+    return cell_.exchange(value, order);
+  }
+
+  template <any_order Order>
+  T fetch_add(T value, Order order) noexcept {
+    return cell_.fetch_add(value, order);
+  }
+
+  /// Never fails spuriously. On failure `expected` holds the value found.
+  template <any_order Success, load_order Failure>
+  [[nodiscard]] bool compare_exchange_strong(T& expected, T desired, Success success,
+                                             Failure failure) noexcept {
+    return cell_.compare_exchange_strong(expected, desired, success, failure);
+  }
+
+  /// May fail spuriously: call it in a loop.
+  template <any_order Success, load_order Failure>
+  [[nodiscard]] bool compare_exchange_weak(T& expected, T desired, Success success,
+                                           Failure failure) noexcept {
+    return cell_.compare_exchange_weak(expected, desired, success, failure);
+  }
+
+ private:
+  cell<T> cell_;
+};
+
+/// A fence. In every store-buffering handshake both sides carry a seq_cst fence, never one fence and one access.
+template <fence_order Order>
+void fence(Order order) noexcept {
+  world_fence(order);
+}
+
+}  // namespace wyn::sync

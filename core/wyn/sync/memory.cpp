@@ -1,0 +1,88 @@
+#include "wyn/sync/memory.hpp"
+
+#include <atomic>
+#include <new>
+
+#if defined(WYN_WORLD_MODEL)
+#include "wyn/sync/worlds/model.hpp"
+#endif
+
+namespace wyn::sync {
+
+namespace {
+
+void* raw_allocate(std::size_t size, std::size_t alignment) {
+#if defined(WYN_WORLD_MODEL)
+  static_cast<void>(alignment);  // the model needs no cache lines
+  return model::allocate(size);
+#else
+  return ::operator new(size, std::align_val_t{alignment});
+#endif
+}
+
+void raw_deallocate(void* memory, std::size_t alignment) noexcept {
+#if defined(WYN_WORLD_MODEL)
+  static_cast<void>(alignment);
+  model::deallocate(memory);
+#else
+  ::operator delete(memory, std::align_val_t{alignment});
+#endif
+}
+
+}  // namespace
+
+#if defined(WYN_CHECKED) || defined(WYN_WORLD_MODEL) || defined(WYN_WORLD_PERTURBED) || \
+    defined(WYN_WORLD_COUNTED)
+
+namespace {
+
+constexpr std::uint64_t never = ~std::uint64_t{0};
+constinit std::atomic<std::uint64_t> successes_left{never};
+constinit std::atomic<std::uint64_t> allocation_count{0};
+constinit std::atomic<std::uint64_t> bytes_held{0};
+
+bool must_fail() noexcept {
+  std::uint64_t left = successes_left.load(std::memory_order_relaxed);
+  while (left != never) {
+    const std::uint64_t next = left == 0 ? never : left - 1;
+    if (successes_left.compare_exchange_weak(left, next, std::memory_order_relaxed)) return left == 0;
+  }
+  return false;
+}
+
+}  // namespace
+
+void* allocate(std::size_t size, std::size_t alignment) {
+  if (must_fail()) throw std::bad_alloc{};
+  void* const memory = raw_allocate(size, alignment);
+  allocation_count.fetch_add(1, std::memory_order_relaxed);
+  bytes_held.fetch_add(size, std::memory_order_relaxed);
+  return memory;
+}
+
+void deallocate(void* memory, std::size_t size, std::size_t alignment) noexcept {
+  raw_deallocate(memory, alignment);
+  bytes_held.fetch_sub(size, std::memory_order_relaxed);
+}
+
+memory_account memory_in_use() noexcept {
+  return {allocation_count.load(std::memory_order_relaxed), bytes_held.load(std::memory_order_relaxed)};
+}
+
+void fail_allocation_after(std::uint64_t successes) noexcept {
+  successes_left.store(successes, std::memory_order_relaxed);
+}
+
+void never_fail_allocation() noexcept { successes_left.store(never, std::memory_order_relaxed); }
+
+#else
+
+void* allocate(std::size_t size, std::size_t alignment) { return raw_allocate(size, alignment); }
+
+void deallocate(void* memory, std::size_t, std::size_t alignment) noexcept {
+  raw_deallocate(memory, alignment);
+}
+
+#endif
+
+}  // namespace wyn::sync

@@ -1,0 +1,14 @@
+// holds: a batch is single steals and pushes: exactly once, oldest first, room made before each claim.
+#include "models/deque/program.hpp"
+
+namespace wyn::models {
+namespace {
+
+using subject = deque<std::uint64_t>;
+constexpr auto statement = "a batch moves elements exactly once into the thief's deque";
+
+const registration beside_the_owner{deque_model<subject>("batch", statement, {"pppp:tt|b"})};
+const registration beside_a_thief{deque_model<subject>("batch", statement, {"ppp:t|b|s"})};
+
+}  // namespace
+}  // namespace wyn::models

@@ -1,0 +1,15 @@
+// holds: a thief that nobody disturbs gets what is visible; losing and finding nothing have a reason.
+#include "models/deque/program.hpp"
+
+namespace wyn::models {
+namespace {
+
+using subject = deque<std::uint64_t>;
+constexpr auto statement = "an undisturbed steal from a non-empty deque gets an element";
+
+const registration undisturbed{deque_model<subject>("progress", statement, {"pp:|ss"})};
+const registration among_thieves{deque_model<subject>("progress", statement, {"ppp:|s|s"})};
+const registration beside_the_owner{deque_model<subject>("progress", statement, {"ppp:t|ss"})};
+
+}  // namespace
+}  // namespace wyn::models

@@ -1,0 +1,125 @@
+#include "models/engine/mutant.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace wyn::models {
+
+using sync::operation;
+using sync::order;
+using sync::site_record;
+
+namespace {
+
+std::vector<order> weaker_orders(order declared) {
+  switch (declared) {
+    case order::relaxed: return {};
+    case order::acquire:
+    case order::release: return {order::relaxed};
+    case order::acq_rel: return {order::acquire, order::release, order::relaxed};
+    case order::seq_cst: return {order::acq_rel, order::acquire, order::release, order::relaxed};
+  }
+  return {};
+}
+
+bool fits(operation op, order o) {
+  const bool loads_only = op == operation::load || op == operation::cas_failure;
+  if (loads_only) return o != order::release && o != order::acq_rel;
+  if (op == operation::store) return o != order::acquire && o != order::acq_rel;
+  return true;
+}
+
+// A load that is left out has no meaning; a failing CAS already does nothing; a fence left out is a relaxed fence.
+bool can_be_omitted(operation op) {
+  return op == operation::store || op == operation::rmw || op == operation::cas;
+}
+
+site_record& find_site(const std::string& name) {
+  std::string names;
+  for (site_record* site : all_sites()) {
+    if (site->name == name) return *site;
+    names += "\n  " + std::string(site->name);
+  }
+  throw std::invalid_argument("no site is named " + name + "; the sites are:" + names);
+}
+
+constexpr std::uint64_t first_look = 2000;
+
+}  // namespace
+
+std::string mutant::change() const {
+  if (omitted) return "omitted";
+  if (site->op == operation::fence && weakened == order::relaxed) return "removed";
+  return std::string(to_text(weakened));
+}
+
+std::vector<site_record*> all_sites() {
+  std::vector<site_record*> sites;
+  for (site_record* site = site_record::first; site != nullptr; site = site->next) sites.push_back(site);
+  std::sort(sites.begin(), sites.end(), [](auto* a, auto* b) { return a->name < b->name; });
+  return sites;
+}
+
+std::vector<mutant> all_mutants() {
+  std::vector<mutant> mutants;
+  for (site_record* site : all_sites()) {
+    for (const order weaker : weaker_orders(site->declared)) {
+      if (fits(site->op, weaker)) mutants.push_back({site, false, weaker});
+    }
+    if (can_be_omitted(site->op)) mutants.push_back({site, true, site->declared});
+  }
+  return mutants;
+}
+
+mutant parse_weakening(const std::string& text) {
+  const auto equals = text.find('=');
+  if (equals == std::string::npos) throw std::invalid_argument("expected site=order, got " + text);
+  site_record& site = find_site(text.substr(0, equals));
+  const std::string wanted = text.substr(equals + 1);
+  for (const order o : {order::relaxed, order::acquire, order::release, order::acq_rel, order::seq_cst}) {
+    if ((to_text(o) == wanted || (wanted == "removed" && o == order::relaxed)) && fits(site.op, o)) {
+      return {&site, false, o};
+    }
+  }
+  throw std::invalid_argument(wanted + " is not an order that " + std::string(site.name) + " can have");
+}
+
+mutant parse_omission(const std::string& name) {
+  site_record& site = find_site(name);
+  if (!can_be_omitted(site.op)) throw std::invalid_argument(name + " cannot be left out");
+  return {&site, true, site.declared};
+}
+
+void make_mutant(const mutant& made) noexcept {
+  made.site->omitted = made.omitted;
+  made.site->effective = made.weakened;
+}
+
+void unmake_mutant(const mutant& made) noexcept {
+  made.site->omitted = false;
+  made.site->effective = made.site->declared;
+}
+
+kill try_to_kill(const mutant& hunted, const std::vector<model>& models,
+                 const std::function<budget(const model&)>& budget_for) {
+  kill result;
+  make_mutant(hunted);
+  for (const bool all : {false, true}) {
+    for (const model& searched : models) {
+      budget limits = budget_for(searched);
+      if (!all && limits.how == search::random) limits.executions = std::min(limits.executions, first_look);
+      verdict found = run(searched, limits);
+      result.searched += found.executions;
+      if (found.held) continue;
+      result.killed = true;
+      result.model = searched.name;
+      result.found = std::move(found);
+      unmake_mutant(hunted);
+      return result;
+    }
+  }
+  unmake_mutant(hunted);
+  return result;
+}
+
+}  // namespace wyn::models

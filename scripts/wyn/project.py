@@ -1,0 +1,16 @@
+"""Where things are, and what there is to judge."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+BUILD = ROOT / "build"
+CORE = ROOT / "core"
+SEAM = CORE / "wyn" / "sync"
+MODELS = ROOT / "models"
+
+
+def components() -> list[str]:
+    """Every verified structure: a folder of models whose name is a header in lockfree/."""
+    return sorted(p.stem for p in (CORE / "wyn" / "lockfree").glob("*.hpp") if (MODELS / p.stem).is_dir())
