@@ -242,7 +242,7 @@ class basic_deque {
     // Relaxed: ordered by deque.steal.bottom; a value that is overwritten meanwhile loses the claim.
     const T element = slot.element.load(sync::relaxed<"deque.steal.slot">);
     // Claims the element; the owner that sees the raised top reuses the slot after the read above.
-    // pairs: deque.push.top, deque.steal.top
+    // pairs: deque.push.top, deque.steal.top, deque.take.claim
     // without: the owner overwrites the slot before it is read, and an element runs twice while another is lost
     if (!top_.compare_exchange_strong(t, offset(t, 1), sync::seq_cst<"deque.steal.claim">,
                                       // Relaxed: the value found is not used.
