@@ -1,0 +1,127 @@
+"""Nothing outside the seam touches atomics, orders, threads or the compiler's own tricks: the check on tokens.
+
+compiled.py checks the same by poisoned identifiers and on the syntax tree.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from . import cpp, ledger, rules
+from .result import Finding
+
+FOLDERS = ("models", "property_tests", "stress", "examples", "benchmarks", "sanitizers")
+
+# Where the words are the subject: path prefix -> reason.
+ALLOWED = {
+    "models/engine/": "the model world's other half: it implements the seam on top of Relacy",
+    "benchmarks/deque/hand_written": "the version on std::atomic that the machine code is compared with",
+    "sanitizers/canaries/": "deliberate races and overflows, which the sanitizers must report",
+    "sanitizers/lint/": "the list of the words itself",
+}
+
+# The seam's replacement for each word that is forbidden behind `std::`.
+_STD = {
+    "atomic": "sync::atomic", "thread": "sync::thread", "jthread": "sync::thread", "mutex": "a verified structure",
+    "recursive_mutex": "", "timed_mutex": "", "shared_mutex": "", "condition_variable": "", "lock_guard": "",
+    "unique_lock": "", "scoped_lock": "", "shared_lock": "", "call_once": "", "once_flag": "", "future": "",
+    "promise": "", "async": "", "packaged_task": "", "counting_semaphore": "", "binary_semaphore": "",
+}  # fmt: skip
+# A test may start its threads together; core has no use for these.
+_STD_IN_CORE = ("latch", "barrier", "this_thread")
+
+_WORD = re.compile(
+    r"atomic_(ref|flag|thread_fence|signal_fence|init|is_lock_free|(load|store|exchange|compare_exchange|fetch)\w*)"
+    r"|memory_order\w*|kill_dependency|volatile|__volatile\w*|asm|__asm\w*|thread_local|__thread|_Atomic"
+    r"|__atomic_\w+|__sync_\w+|__c11_\w+|__builtin_ia32_\w+|pthread_\w+|syscall|\w*futex\w*|_mm_[lms]fence|_mm_pause"
+    r"|no_sanitize\w*|named_order|visited_cell|visited_fence|world_fence|to_std"
+)
+_HEADER = re.compile(
+    r"atomic|thread|mutex|shared_mutex|condition_variable|future|semaphore|stdatomic\.h|threads\.h|pthread\.h"
+    r"|linux/.*|sys/syscall\.h|.*intrin\.h"
+)
+_HEADER_IN_CORE = re.compile(_HEADER.pattern + r"|barrier|latch|wyn/sync/worlds/.*|wyn/sync/site\.hpp")
+_CORE_DIRECTIVES = ("include", "pragma")
+
+
+def check(root: Path) -> list[Finding]:
+    findings = []
+    for path in ledger.files(root):
+        findings += check_core(cpp.read(path), str(path.relative_to(root)))
+    for folder in FOLDERS:
+        for path in sorted((root / folder).rglob("*")):
+            shown = str(path.relative_to(root))
+            if path.suffix in (".hpp", ".h", ".cpp") and not shown.startswith(tuple(ALLOWED)):
+                source = cpp.read(path)
+                findings += check_words(source, shown) + _headers(source, shown, _HEADER)
+    return findings
+
+
+def check_core(source: cpp.Source, file: str) -> list[Finding]:
+    """Core outside the seam: no macros, no choice by the preprocessor, no second name for std."""
+    findings = check_words(source, file) + _headers(source, file, _HEADER_IN_CORE)
+    for i, token in enumerate(source.tokens):
+        if token.text in ("##", "%:%:"):
+            findings.append(_found(source, file, token, "token pasting hides words from readers and checks; write them"))
+        elif token.directive == token.text and token.text not in ("#", *_CORE_DIRECTIVES):
+            findings.append(_found(source, file, token, f"#{token.text}: core outside the seam has no macros and no "
+                                   "conditional code, so that what is checked is what ships; move it into core/wyn/sync"))
+        elif token.directive == "pragma" and token.text not in ("pragma", "once"):
+            findings.append(_found(source, file, token, f"#pragma {token.text}: only `once` is allowed here; drop it"))
+        elif token.kind == "name" and (token.text.startswith("__") or "\\" in token.text or token.text == "_Pragma"):
+            findings.append(_found(source, file, token, f"{token.text}: the compiler's own words stay inside the seam"))
+        elif token.text in _STD_IN_CORE and _qualifier(source.tokens, i) == "std" or token.text == "site_record":
+            findings.append(_found(source, file, token, f"{token.text} in core outside the seam; use core/wyn/sync"))
+        elif token.text == "atomic" and not token.directive and _qualifier(source.tokens, i) != "sync":
+            findings.append(_found(source, file, token, "an atomic that is not the seam's; write sync::atomic"))
+    return findings
+
+
+def check_words(source: cpp.Source, file: str) -> list[Finding]:
+    findings = []
+    for i, token in enumerate(source.tokens):
+        if token.directive == "include":
+            continue
+        if token.kind == "name" and _WORD.fullmatch(token.text):
+            findings.append(_found(source, file, token, f"{token.text} outside the seam; use core/wyn/sync"))
+        elif token.text in _STD and _qualifier(source.tokens, i) == "std":
+            instead = _STD[token.text] or "core/wyn/sync or a verified structure"
+            findings.append(_found(source, file, token, f"std::{token.text} outside the seam; use {instead}"))
+        elif token.text == "std" and _is_renamed(source.tokens, i):
+            findings.append(_found(source, file, token, "std under another name or opened; write std:: where it is used"))
+    return findings
+
+
+def _qualifier(tokens: list[cpp.Token], index: int) -> str:
+    """What stands before the `::` before the token."""
+    return tokens[index - 2].text if index > 1 and tokens[index - 1].text == "::" else ""
+
+
+def _is_renamed(tokens: list[cpp.Token], index: int) -> bool:
+    """`using namespace std`, `namespace x = std`, `#define x std`."""
+    start = index - 1 if index and tokens[index - 1].text == "::" else index
+    before = [token.text for token in tokens[max(start - 3, 0) : start]]
+    opened = before[-2:] == ["using", "namespace"]
+    aliased = before[-1:] == ["="] and before[:1] == ["namespace"]
+    behind = tokens[index + 1].text if index + 1 < len(tokens) else ""
+    return opened or aliased or behind not in ("::", "{")
+
+
+def _headers(source: cpp.Source, file: str, forbidden: re.Pattern[str]) -> list[Finding]:
+    findings = []
+    included: dict[int, list[cpp.Token]] = {}
+    for token in source.tokens:
+        if token.directive == "include" and token.text not in ("include", "#"):
+            included.setdefault(token.line, []).append(token)
+    for tokens in included.values():
+        name = "".join(token.text for token in tokens).strip('<>"')
+        if forbidden.fullmatch(name):
+            findings.append(_found(source, file, tokens[0], f"#include of {name} outside the seam; use core/wyn/sync"))
+    return findings
+
+
+def _found(source: cpp.Source, file: str, token: cpp.Token, message: str) -> Finding:
+    near = rules.nearest(ledger.sites_of(source, Path(file)), token.line)
+    return Finding(message + (f" ({near.strip()})" if near else ""), site=near.removeprefix(" near "),
+                   location=f"{file}:{token.line}")
