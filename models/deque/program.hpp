@@ -25,40 +25,50 @@ namespace wyn::models {
 struct shape {
   std::string text;
   deque_options options{4, 0};
+  bool exhaustible = false;
 };
 
-inline std::vector<std::string> words_of(const std::string& text) {
-  std::vector<std::string> words(1);
-  for (const char c : text) {
-    if (c == '|' || c == ':') words.emplace_back();
-    else words.back() += c;
+/// A shape taken apart, once, before the executions.
+struct parsed_shape {
+  explicit parsed_shape(const shape& written) : options(written.options), words(1) {
+    for (const char c : written.text) {
+      if (c == '|' || c == ':') words.emplace_back();
+      else words.back() += c;
+    }
+    if (written.text.find(':') == std::string::npos) words.insert(words.begin(), "");
+    visible = static_cast<unsigned>(std::count(words[0].begin(), words[0].end(), 'p'));
+    pushes = static_cast<unsigned>(std::count(written.text.begin(), written.text.end(), 'p'));
   }
-  if (text.find(':') == std::string::npos) words.insert(words.begin(), "");
-  return words;
-}
+
+  deque_options options;
+  std::vector<std::string> words;  // before the threads start, then one per thread
+  unsigned visible;                // elements that every thread sees from the start
+  unsigned pushes;
+};
 
 /// One execution of a shape on the deque that ships. T is std::uint64_t: the element's number, from 1.
 template <typename Deque>
 class deque_program : public claim {
  public:
-  explicit deque_program(const shape& played)
-      : words_(words_of(played.text)),
-        capacity_(played.options.capacity),
+  explicit deque_program(const parsed_shape& played)
+      : played_(played),
         deque_(played.options),
         owner_(deque_.get_owner()),
-        payload_(std::make_unique<sync::plain<std::uint64_t>[]>(element_limit)) {}
+        payload_(std::make_unique<sync::plain<std::uint64_t>[]>(played.pushes + 1)) {
+    expect(played.pushes < element_limit, "a shape pushes too much");
+  }
 
   void before() override {
-    play(0, words_[0]);
+    play(0, played_.words[0]);
     owner_.hand_over();
   }
 
-  void thread(unsigned index) override { play(index, words_[index + 1]); }
+  void thread(unsigned index) override { play(index, played_.words[index + 1]); }
 
   void after() override {
     owner_.hand_over();
-    expect(deque_.size_hint() == held_.size() - claims_, "the size hint is wrong though nobody acts");
-    while (held_.size() > claims_) take();
+    expect(deque_.size_hint() == held_count_ - claims_, "the size hint is wrong though nobody acts");
+    while (held_count_ > claims_) take();
     expect(!owner_.take(), "an element came out of an empty deque");
     for (unsigned i = 1; i <= pushed_; ++i) expect(out_[i], "an element was lost");
   }
@@ -85,12 +95,12 @@ class deque_program : public claim {
       owner_.push(element);
     } else if (owner_.try_push(element) == push_outcome::full) {
       note("push %llu: full", static_cast<unsigned long long>(element));
-      return expect(held_.size() >= capacity_, "full though there was room in the owner's own view");
+      return expect(held_count_ >= played_.options.capacity, "full though there was room in the owner's own view");
     }
-    expect(held_.size() - claims_ < capacity_ || !bounded, "a bounded deque holds more than its bound");
+    expect(held_count_ - claims_ < played_.options.capacity || !bounded, "a bounded deque holds more than its bound");
     note("push %llu", static_cast<unsigned long long>(element));
     ++pushed_;
-    held_.push_back(element);
+    held_[held_count_++] = element;
   }
 
   void take() {
@@ -98,11 +108,11 @@ class deque_program : public claim {
     const auto element = owner_.take();
     if (!element) {
       note("take: none");
-      return expect(held_.size() == claims_ || batches_in_flight_ > 0, "take found nothing though an element was left");
+      return expect(held_count_ == claims_ || batches_in_flight_ > 0, "take found nothing though an element was left");
     }
     note("take %llu", static_cast<unsigned long long>(*element));
-    expect(!held_.empty() && held_.back() == *element, "take did not return the youngest element");
-    held_.pop_back();
+    expect(held_count_ > 0 && held_[held_count_ - 1] == *element, "take did not return the youngest element");
+    --held_count_;
     obtain(*element);
   }
 
@@ -158,14 +168,12 @@ class deque_program : public claim {
   // What was pushed before the threads started is visible to every thief.
   void expect_empty_is_right() const {
     note("steal: empty");
-    const auto visible = static_cast<unsigned>(std::count(words_[0].begin(), words_[0].end(), 'p'));
-    expect(visible <= claims_ + takes_begun_ || batches_in_flight_ > 0, "a steal found nothing though an element was left");
+    expect(played_.visible <= claims_ + takes_begun_ || batches_in_flight_ > 0, "a steal found nothing though an element was left");
   }
 
   static constexpr bool bounded = !requires(typename Deque::owner o) { o.push(0); };
 
-  const std::vector<std::string> words_;
-  const std::size_t capacity_;
+  const parsed_shape& played_;
   Deque deque_;
   typename Deque::owner owner_;
   std::unique_ptr<sync::plain<std::uint64_t>[]> payload_;
@@ -173,7 +181,8 @@ class deque_program : public claim {
   // What really happened, kept where it orders nothing. No thread switch lies between an operation's last step and
   // its entry here; only a batch has claims that are entered later, so while one runs nobody is judged by the count.
   bool out_[element_limit]{};
-  std::vector<std::uint64_t> held_;  // pushed and not taken by the owner
+  std::uint64_t held_[element_limit]{};  // pushed and not taken by the owner, the youngest last
+  unsigned held_count_ = 0;
   unsigned pushed_ = 0;
   unsigned takes_begun_ = 0;
   unsigned claims_ = 0;
@@ -185,9 +194,9 @@ class deque_program : public claim {
 /// The model `deque.<claim>.<shape>`.
 template <typename Deque>
 [[nodiscard]] model deque_model(const std::string& claim_name, const std::string& statement, const shape& played) {
-  const auto threads = static_cast<unsigned>(words_of(played.text).size() - 1);
-  return {"deque." + claim_name + "." + played.text, statement, threads,
-          [played]() -> claim* { return new deque_program<Deque>(played); }};
+  const parsed_shape parsed(played);
+  return {"deque." + claim_name + "." + played.text, statement, static_cast<unsigned>(parsed.words.size() - 1),
+          [parsed]() -> claim* { return new deque_program<Deque>(parsed); }, expectation::holds, played.exhaustible};
 }
 
 }  // namespace wyn::models

@@ -27,9 +27,13 @@ struct suite : rl::test_suite<suite<Threads>, Threads> {
     if (executions_left-- == 0) rl::ctx().rl_until("budget spent", RL_INFO);
     ++executions_begun;
     program->before();
+    note("threads start");
   }
   void thread(unsigned index) { program->thread(index); }
-  void after() { program->after(); }
+  void after() {
+    note("threads ended");
+    program->after();
+  }
   void invariant() { program->invariant(); }
 };
 
@@ -93,7 +97,7 @@ verdict run(const model& searched, const budget& limits) {
   rl::test_params parameters;
   const bool random = limits.how == search::random;
   parameters.search_type = to_relacy(limits.how);
-  parameters.context_bound = 2;
+  parameters.context_bound = limits.bound;
   parameters.output_stream = parameters.progress_stream = &nowhere;
   const std::string from = limits.state.empty() ? std::to_string(limits.first) + " " : limits.state;
   if (random || !limits.state.empty()) parameters.initial_state = rl::string(from.c_str());
@@ -116,9 +120,11 @@ verdict run(const model& searched, const budget& limits) {
   return found;
 }
 
-traced_verdict trace(const model& searched, search how, const std::string& state) {
+traced_verdict trace(const model& searched, const budget& limits) {
+  budget one = limits;
+  one.executions = 1;
   recorder::record(true);
-  traced_verdict traced{run(searched, {how, 1, 1, state}), {}};
+  traced_verdict traced{run(searched, one), {}};
   recorder::record(false);
   traced.events = recorder::events();
   return traced;

@@ -39,6 +39,7 @@ struct model {
   unsigned threads;         // 1 to 4
   std::function<claim*()> make;  // makes one execution's object with plain new
   expectation expected = expectation::holds;
+  bool exhaustible = false;  // an exhaustive search of it ends within half a minute
 };
 
 /// Adds a model to the program's list when it is constructed.
@@ -53,6 +54,7 @@ struct budget {
   search how = search::random;
   std::uint64_t first = 1;           // random: the first execution's number, which is its seed
   std::uint64_t executions = 100000;  // random: how many; otherwise: give up after so many
+  unsigned bound = 2;                 // context_bound: forced switches per execution
   std::string state;                 // resume at this state (from a verdict); overrides `first`
 };
 
@@ -95,7 +97,7 @@ struct traced_verdict {
   std::vector<event> events;
 };
 
-/// Runs the one execution that `state` names, and records it.
-[[nodiscard]] traced_verdict trace(const model& searched, search how, const std::string& state);
+/// Runs the one execution that `limits.state` names, and records it.
+[[nodiscard]] traced_verdict trace(const model& searched, const budget& limits);
 
 }  // namespace wyn::models

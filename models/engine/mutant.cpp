@@ -1,6 +1,7 @@
 #include "models/engine/mutant.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <stdexcept>
 
 namespace wyn::models {
@@ -100,24 +101,49 @@ void unmake_mutant(const mutant& made) noexcept {
   made.site->effective = made.site->declared;
 }
 
-kill try_to_kill(const mutant& hunted, const std::vector<model>& models,
-                 const std::function<budget(const model&)>& budget_for) {
-  kill result;
-  make_mutant(hunted);
-  for (const bool all : {false, true}) {
-    for (const model& searched : models) {
-      budget limits = budget_for(searched);
-      if (!all && limits.how == search::random) limits.executions = std::min(limits.executions, first_look);
-      verdict found = run(searched, limits);
-      result.searched += found.executions;
-      if (found.held) continue;
+namespace {
+
+// One model after the other under the same budget; true once one failed.
+bool killed_by_any(kill& result, const std::vector<model>& models, const std::function<budget(const model&)>& limits) {
+  for (const model& searched : models) {
+    const budget searched_for = limits(searched);
+    verdict found = run(searched, searched_for);
+    result.searched += found.executions;
+    if (found.held != (searched.expected == expectation::holds)) {
       result.killed = true;
       result.model = searched.name;
+      result.how = searched_for.how;
       result.found = std::move(found);
-      unmake_mutant(hunted);
-      return result;
+      return true;
     }
   }
+  return false;
+}
+
+kill hunt(const std::vector<model>& models, const plan& wanted) {
+  const auto random = [&](std::uint64_t most) {
+    return [&wanted, most](const model& m) {
+      return budget{search::random, wanted.first, std::min(most, wanted.executions_of(m)), 0, {}};
+    };
+  };
+  const auto bound = [&](const model&) {
+    return budget{search::context_bound, 1, wanted.bound_executions, wanted.bound, {}};
+  };
+  kill result;
+  result.certifies = true;
+  if (killed_by_any(result, models, random(first_look))) return result;
+  if (wanted.bound != 0 && killed_by_any(result, models, bound)) return result;
+  if (killed_by_any(result, models, random(wanted.certifying))) return result;
+  result.certifies = false;
+  if (wanted.executions > wanted.certifying) killed_by_any(result, models, random(wanted.executions));
+  return result;
+}
+
+}  // namespace
+
+kill try_to_kill(const mutant& hunted, const std::vector<model>& models, const plan& wanted) {
+  make_mutant(hunted);
+  kill result = hunt(models, wanted);
   unmake_mutant(hunted);
   return result;
 }

@@ -1,7 +1,6 @@
 // mutant: the program with one site weakened or left out, and the search for a model that notices.
 #pragma once
 
-#include <functional>
 #include <string>
 #include <vector>
 
@@ -20,9 +19,26 @@ struct mutant {
   [[nodiscard]] std::string change() const;
 };
 
+/// How much is searched, of the deque that ships and of every mutant alike.
+struct plan {
+  std::uint64_t first = 1;                     // number of the first random execution
+  std::uint64_t executions = 100000;           // random executions of each model of up to two threads
+  std::uint64_t larger_executions = 100000;    // and of each larger one
+  std::uint64_t certifying = 100000;           // a kill counts as a certificate within this many
+  std::uint64_t bound_executions = 10000000;   // where a context-bound search gives up
+  unsigned bound = 2;                          // 0: no context-bound search
+  bool exhaustive = false;                     // search the exhaustible models to the end
+
+  [[nodiscard]] std::uint64_t executions_of(const model& searched) const {
+    return searched.threads > 2 ? larger_executions : executions;
+  }
+};
+
 struct kill {
   bool killed = false;
+  bool certifies = false;           // within the certifying budget
   std::string model;
+  search how = search::random;
   verdict found;                    // of the killing model
   std::uint64_t searched = 0;       // executions over all models
 };
@@ -41,8 +57,8 @@ struct kill {
 void make_mutant(const mutant& made) noexcept;
 void unmake_mutant(const mutant& made) noexcept;
 
-/// Searches the models until one fails, a little in each before all of each.
-[[nodiscard]] kill try_to_kill(const mutant& hunted, const std::vector<model>& models,
-                               const std::function<budget(const model&)>& budget_for);
+/// Searches the models until one fails: a few random executions of each, then the context-bound search of each, then
+/// all random executions of each.
+[[nodiscard]] kill try_to_kill(const mutant& hunted, const std::vector<model>& models, const plan& wanted);
 
 }  // namespace wyn::models

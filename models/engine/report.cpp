@@ -42,9 +42,19 @@ json to_json(const event& step) {
 
 }  // namespace
 
-json to_json(const model& searched, const std::string& how, const verdict& found) {
+std::string to_text(search how) {
+  switch (how) {
+    case search::random: return "random";
+    case search::context_bound: return "bound";
+    case search::exhaustive: return "full";
+  }
+  return "";
+}
+
+json to_json(const model& searched, search how, const verdict& found) {
   return {{"model", searched.name},
-          {"search", how},
+          {"search", to_text(how)},
+          {"threads", searched.threads},
           {"expected", searched.expected == expectation::holds ? "holds" : "fails"},
           {"held", found.held},
           {"complete", found.complete},
@@ -56,7 +66,10 @@ json to_json(const model& searched, const std::string& how, const verdict& found
 json to_json(const mutant& hunted, const kill& found) {
   return {{"site", hunted.site->name},
           {"change", hunted.change()},
+          {"order", sync::to_text(hunted.site->declared)},
           {"killed", found.killed},
+          {"certifies", found.certifies},
+          {"search", to_text(found.how)},
           {"model", found.model},
           {"execution", found.found.executions},
           {"failure", found.found.failure},
@@ -64,7 +77,7 @@ json to_json(const mutant& hunted, const kill& found) {
           {"searched", found.searched}};
 }
 
-json to_json(const model& searched, const std::string& how, const traced_verdict& traced) {
+json to_json(const model& searched, search how, const traced_verdict& traced) {
   json out = to_json(searched, how, traced.outcome);
   json& steps = out["events"] = json::array();
   for (const event& step : traced.events) steps.push_back(to_json(step));

@@ -10,9 +10,10 @@
 
 namespace wyn::models {
 
-[[nodiscard]] nlohmann::json to_json(const model& searched, const std::string& how, const verdict& found);
+[[nodiscard]] std::string to_text(search how);
+[[nodiscard]] nlohmann::json to_json(const model& searched, search how, const verdict& found);
 [[nodiscard]] nlohmann::json to_json(const mutant& hunted, const kill& found);
-[[nodiscard]] nlohmann::json to_json(const model& searched, const std::string& how, const traced_verdict& traced);
+[[nodiscard]] nlohmann::json to_json(const model& searched, search how, const traced_verdict& traced);
 [[nodiscard]] nlohmann::json list_as_json(const std::vector<model>& models, const std::vector<mutant>& mutants);
 
 }  // namespace wyn::models

@@ -1,0 +1,115 @@
+"""The gate: every lens over a component, and over all of them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+
+from wyn import ledger, lenses, lint, orderings, screen, specimens, survivors
+from wyn.budgets import Budgets
+from wyn.build import BuildFailed, build, configure
+from wyn.model_program import ModelProgram, ModelProgramFailed
+from wyn.project import ROOT
+from wyn.result import Finding, LensResult
+from wyn.test_programs import Suite, run_suite, tests_of
+
+SUITES = (
+    Suite("properties", "dev", "properties"),
+    Suite("properties", "model", "properties"),
+    Suite("stress", "dev", "stress"),
+    Suite("stress", "tsan", "stress"),
+    Suite("stress", "asan-ubsan", "stress"),
+    Suite("stress", "perturbed", "stress"),
+    Suite("stress", "counted", "stress"),
+)
+CANARIES = (Suite("canaries", "tsan", "canaries"), Suite("canaries", "asan-ubsan", "canaries"))
+
+
+@dataclass
+class Judgement:
+    """What the lenses said, in the order they ran."""
+
+    budgets: Budgets
+    results: list[LensResult] = field(default_factory=list)
+    started: str = field(default_factory=lambda: datetime.now(timezone.utc).isoformat(timespec="seconds"))
+    begun: float = field(default_factory=time.monotonic)
+    chapters: dict[str, str] = field(default_factory=dict)  # of ORDERINGS.md
+    kills: dict[str, list[dict]] = field(default_factory=dict)
+
+    @property
+    def green(self) -> bool:
+        return bool(self.results) and all(result.green for result in self.results)
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self.begun
+
+    def look(self, lens: str, component: str, body: Callable[[], LensResult]) -> LensResult:
+        """Runs one lens. What breaks inside it is its finding."""
+        begun = time.monotonic()
+        try:
+            result = body()
+        except (BuildFailed, ModelProgramFailed) as failure:
+            result = LensResult(lens, component, "did not build or run", [Finding(str(failure))])
+        result.seconds = time.monotonic() - begun
+        self.results.append(result)
+        mark = "green" if result.green else "RED"
+        screen.say(f"{mark:5} {result.lens} {component}: {result.summary} ({result.seconds:.1f} s)")
+        return result
+
+
+def judge_component(judgement: Judgement, component: str) -> None:
+    judge_orders(judgement, component)
+    judgement.look("specimens", component, lambda: specimens.specimens(ROOT, component))
+    judge_suites(judgement, SUITES, component)
+
+
+def judge_orders(judgement: Judgement, component: str) -> None:
+    """Models, mutants and the certificate."""
+    budgets = judgement.budgets
+    program = ModelProgram(component)
+    built = judgement.look("build", component, lambda: _build_models(component))
+    if not built.green:
+        return
+    listing = program.listing()
+    sites = [site for site in ledger.sites(ROOT) if site.name.split(".")[0] == component]
+    judgement.look("registry", component, lambda: _registry(component, sites, listing))
+    judgement.look("models", component, lambda: lenses.models(program, listing, budgets))
+    result = judgement.look("mutants", component, lambda: lenses.mutants(program, listing, budgets, ROOT))
+    judgement.kills[component] = result.data.get("kills", [])
+    entries = [entry for entry in survivors.read(ROOT) if entry.site.split(".")[0] == component]
+    fresh = orderings.render(component, sites, judgement.kills[component], entries)
+    judgement.chapters[component] = fresh
+    judgement.look("orders", component, lambda: orderings.check(ROOT, component, fresh))
+
+
+def _build_models(component: str) -> LensResult:
+    build("model", [f"wyn_model_{component}"])
+    return LensResult("build", component, "model program")
+
+
+def _registry(component: str, sites: list[ledger.Site], listing: dict) -> LensResult:
+    findings = lint.check_registry(sites, listing)
+    return LensResult("registry", component, f"{len(sites)} sites, each with a model", findings)
+
+
+def judge_calibration(judgement: Judgement) -> None:
+    """The litmus tests: does the checker show what it must?"""
+    program = ModelProgram("litmus")
+    built = judgement.look("build", "litmus", lambda: _build_models("litmus"))
+    if built.green:
+        judgement.look("litmus", "checker",
+                       lambda: lenses.models(program, program.listing(), judgement.budgets, "litmus"))
+
+
+def judge_suites(judgement: Judgement, suites: tuple[Suite, ...], component: str) -> None:
+    for suite in suites:
+        judgement.look(suite.title, component, lambda suite=suite: _build_and_run(judgement, suite, component))
+
+
+def _build_and_run(judgement: Judgement, suite: Suite, component: str) -> LensResult:
+    configure(suite.preset)
+    build(suite.preset, tests_of(suite, component))
+    return run_suite(suite, component, judgement.budgets.stress_seconds)

@@ -1,0 +1,114 @@
+"""`./gate`: the command. Exit status: 0 green, 1 red, 2 wrong usage."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from wyn import campaign, failures, ledger, lint, orderings, replay, report, screen, self_test
+from wyn.budgets import FULL, QUICK
+from wyn.gate import CANARIES, Judgement, judge_calibration, judge_component, judge_orders, judge_suites
+from wyn.project import ROOT, components
+from wyn.result import LensResult
+
+EPILOG = """
+commands:
+  ./gate                     every lens over every component, and the self-test
+  ./gate COMPONENT           the same verdict about one component, sooner; no self-test
+  ./gate orders [--write]    print the ledger; --write judges the orders and writes ORDERINGS.md
+  ./gate replay ID           repeat a failure; or SITE=CHANGE, such as deque.take.fence=removed
+  ./gate self-test           apply stored faults to a copy and expect red
+  ./gate --deep              search on, as long as asked; --shard shares it among machines
+  ./gate merge FILE...       one report from the reports of all shards
+
+components: {components}
+exit status: 0 green, 1 red, 2 wrong usage or missing packages
+"""
+COMMANDS = ("orders", "replay", "self-test", "merge")
+
+
+def parser() -> argparse.ArgumentParser:
+    made = argparse.ArgumentParser(prog="./gate", description="Judges the memory orders that ship.",
+                                   formatter_class=argparse.RawDescriptionHelpFormatter,
+                                   epilog=EPILOG.format(components=", ".join(components())))
+    made.add_argument("what", nargs="?", help="a component or a command; everything by default")
+    made.add_argument("arguments", nargs="*", help="of the command")
+    made.add_argument("--write", action="store_true", help="with orders: write ORDERINGS.md")
+    made.add_argument("--deep", action="store_true", help="the long campaign")
+    made.add_argument("--minutes", type=float, default=10, help="how long a deep campaign lasts (default 10)")
+    made.add_argument("--start", type=int, default=10_000_001, help="number of its first execution")
+    made.add_argument("--shard", default="1/1", metavar="i/n", help="the i-th of n shares of it")
+    made.add_argument("--json", metavar="FILE", help="write the report as JSON too")
+    made.add_argument("--junit", metavar="FILE", help="write the report as JUnit XML too")
+    return made
+
+
+def main(words: list[str]) -> int:
+    given = parser().parse_args(words)
+    if given.what == "replay":
+        return replay.replay(given.arguments)
+    if given.what == "merge":
+        return campaign.merge(given)
+    if given.arguments:
+        return refuse(f"'{given.what}' takes no arguments: {' '.join(given.arguments)}")
+    if given.what not in (None, *COMMANDS, *components()):
+        return refuse(f"there is no component or command '{given.what}'")
+    if given.write and given.what != "orders":
+        return refuse("--write goes with orders")
+    if given.deep:
+        return campaign.deep(given)
+    return {"orders": orders, "self-test": test_self}.get(given.what, judge)(given)
+
+
+def refuse(message: str) -> int:
+    screen.complain(f"./gate: {message}\ncomponents: {', '.join(components())}\ncommands: {', '.join(COMMANDS)}")
+    return 2
+
+
+def judge(given: argparse.Namespace) -> int:
+    """All components, or one."""
+    judgement = Judgement(QUICK if given.what else FULL)
+    report.announce(judgement.budgets)
+    judgement.look("lint", "core", lambda: lint.lint(ROOT))
+    judge_calibration(judgement)
+    for component in [given.what] if given.what else components():
+        judge_component(judgement, component)
+    judge_suites(judgement, CANARIES, "all")
+    if not given.what:
+        judgement.look("self-test", "gate", run_self_test)
+    return report.finish(judgement, given, "./gate" + (f" {given.what}" if given.what else ""))
+
+
+def run_self_test() -> LensResult:
+    with screen.step("self-test", self_test.count(ROOT)) as step:
+        return self_test.self_test(ROOT, progress=step.advance)
+
+
+def test_self(given: argparse.Namespace) -> int:
+    judgement = Judgement(QUICK)
+    judge_calibration(judgement)
+    for component in components():
+        judge_orders(judgement, component)
+    judgement.look("self-test", "gate", run_self_test)
+    return report.finish(judgement, given, "./gate self-test")
+
+
+def orders(given: argparse.Namespace) -> int:
+    """Prints the ledger; with --write judges the orders and writes ORDERINGS.md."""
+    if not given.write:
+        report.show_ledger(ledger.sites(ROOT))
+        return 0
+    judgement = Judgement(QUICK)
+    for component in components():
+        judge_orders(judgement, component)
+    orderings.write(ROOT, judgement.chapters)
+    screen.say(f"{orderings.NAME} is written")
+    judgement.results = [result for result in judgement.results if result.lens != "orders"]
+    return report.finish(judgement, given, "./gate orders --write")
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,67 @@
+"""The lenses that ask a component's model program: models, mutants. Each returns one LensResult."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from wyn import failures, screen, survivors
+from wyn.budgets import Budgets
+from wyn.model_program import ModelProgram
+from wyn.result import Finding, LensResult
+from wyn.shell import in_parallel
+
+
+def models(program: ModelProgram, listing: dict, budgets: Budgets, lens: str = "models") -> LensResult:
+    """Searches every model of the component, and holds each against its expectation."""
+    result = LensResult(lens, program.component, "")
+    searches: list[dict] = []
+    names = [model["name"] for model in listing["models"]]
+    with screen.step(f"models {program.component}", len(names)) as step:
+        def done(lines: list[dict]) -> None:
+            step.advance(lines[0]["model"])
+            searches.extend(lines)
+            result.findings.extend(_unexpected(program, lines, budgets))
+
+        in_parallel(names, lambda name: program.run(name, budgets), done)
+    statements = {model["name"]: model["statement"] for model in listing["models"]}
+    result.data["models"] = [search | {"statement": statements[search["model"]]} for search in searches]
+    executions = sum(search["executions"] for search in searches)
+    result.summary = f"{len(names)} models, {executions:,} executions"
+    return result
+
+
+def _unexpected(program: ModelProgram, lines: list[dict], budgets: Budgets) -> list[Finding]:
+    held = all(line["held"] for line in lines)
+    last = lines[-1]
+    if held == (last["expected"] == "holds"):
+        return []
+    if held:
+        return [Finding(f"{last['model']} is expected to fail and holds: the checker no longer shows what it must")]
+    kept = failures.Failure(program.component, last["model"], last["search"], last["state"], last["failure"],
+                            bound=budgets.bound)
+    return [Finding(f"{last['model']} fails: {last['failure']} ({last['search']} search, execution "
+                    f"{last['executions']:,})", replay=failures.keep(kept))]
+
+
+def mutants(program: ModelProgram, listing: dict, budgets: Budgets, root: Path) -> LensResult:
+    """Weakens every order and leaves every store out, one at a time: some model must notice, or the list say why not."""
+    result = LensResult("mutants", program.component, "")
+    entries = [entry for entry in survivors.read(root) if entry.site.split(".")[0] == program.component]
+    result.findings += survivors.check_pins(listing["sites"], entries)
+    kills: list[dict] = []
+    with screen.step(f"mutants {program.component}", len(listing["mutants"])) as step:
+        def done(kill: dict) -> None:
+            step.advance(f"{kill['site']} {kill['change']}")
+            kills.append(kill)
+
+        in_parallel(listing["mutants"], lambda m: program.mutant(m["site"], m["change"], budgets), done)
+    for kill in kills:
+        if kill["killed"]:
+            kill["replay"] = failures.keep(failures.Failure(
+                program.component, kill["model"], kill["search"], kill["state"], kill["failure"], kill["site"],
+                kill["change"], budgets.bound))
+    result.findings += survivors.check_kills(kills, entries)
+    result.data["kills"] = kills
+    killed = sum(kill["killed"] for kill in kills)
+    result.summary = f"{killed} killed, {len(kills) - killed} listed survivors" if result.green else f"{killed} killed"
+    return result

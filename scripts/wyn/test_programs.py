@@ -1,0 +1,74 @@
+"""The lenses that are programs of CTest: properties, stress, canaries. One build tree per world and sanitizer."""
+
+from __future__ import annotations
+
+import json
+import xml.etree.ElementTree as ElementTree
+from dataclasses import dataclass
+from pathlib import Path
+
+from wyn.build import tree
+from wyn.result import Finding, LensResult
+from wyn.shell import cores, run
+
+
+@dataclass(frozen=True)
+class Suite:
+    """A label of a build tree."""
+
+    lens: str
+    preset: str
+    label: str
+
+    @property
+    def title(self) -> str:
+        return f"{self.lens} ({self.preset})"
+
+
+def run_suite(suite: Suite, component: str, stress_seconds: float, seed: int = 1) -> LensResult:
+    """Runs the tests that carry both labels; no test at all is red."""
+    report = tree(suite.preset) / f"ctest-{suite.label}-{component}.xml"
+    report.unlink(missing_ok=True)
+    labels = ["-L", f"^{suite.label}$"] + (["-L", f"^{component}$"] if component != "all" else [])
+    output = run(["ctest", "--test-dir", tree(suite.preset), *labels, "--output-on-failure", "--no-tests=error",
+                  "-j", cores(), "--output-junit", report],
+                 env={"WYN_STRESS_SECONDS": f"{stress_seconds:g}", "WYN_STRESS_SEED": str(seed)})
+    result = LensResult(suite.title, component, "")
+    passed, result.findings = read_junit(report)
+    if not output.ok and not result.findings:
+        result.findings.append(Finding(f"ctest failed:\n{output.tail()}"))
+    result.summary = f"{passed} passed, {len(result.findings)} failed"
+    return result
+
+
+def read_junit(report: Path) -> tuple[int, list[Finding]]:
+    if not report.is_file():
+        return 0, [Finding("ctest wrote no report")]
+    passed, findings = 0, []
+    for case in ElementTree.parse(report).getroot().iter("testcase"):
+        if case.get("status") == "run":
+            passed += 1
+        else:
+            text = (case.findtext("system-out") or "").strip()
+            findings.append(Finding(f"{case.get('name')} failed:\n{_the_telling_part(text)}"))
+    return passed, findings
+
+
+def _the_telling_part(text: str, most: int = 30) -> str:
+    lines = text.splitlines()
+    for index, line in enumerate(lines):
+        if any(word in line for word in ("contract violated", "ERROR:", "WARNING: ThreadSanitizer", "runtime error",
+                                         "Failure", "Falsifiable")):
+            return "\n".join(lines[index:index + most])
+    return "\n".join(lines[-most:])
+
+
+def tests_of(suite: Suite, component: str) -> list[str]:
+    """The names of its tests, which are the names of their programs' targets too."""
+    output = run(["ctest", "--test-dir", tree(suite.preset), "--show-only=json-v1"])
+    names = []
+    for test in json.loads(output.text)["tests"]:
+        labels = next((p["value"] for p in test.get("properties", []) if p["name"] == "LABELS"), [])
+        if suite.label in labels and component in (*labels, "all"):
+            names.append(test["name"])
+    return names
