@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from rich import box
-from rich.console import Console
+from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -30,7 +30,7 @@ class Row:
     kind: str
     site: str = ""  # the full name; none for plain accesses and notes
     order: str = ""
-    action: str = ""  # "load bottom 2"
+    action: str = ""  # "load bottom = 2"
     source: str = ""  # "from #9 T0 push.publish"
     stale: str = ""  # "stale: newest is #11 T0 take.reserve"
     mutation: str = ""  # what was changed at this site
@@ -176,7 +176,7 @@ class _Names:
         for event in events:
             for value in (event.get("value", 0), event.get("desired", 0)):
                 if _is_pointer(value) and value not in self._pointers:
-                    noun = re.sub(r"#\d+$", "", self._objects.get(event["object"], "pointer")).strip("_")
+                    noun = re.sub(r"\(\d+\)$", "", self._objects.get(event["object"], "pointer")).strip("_")
                     counts[noun] += 1
                     self._pointers[value] = f"{noun}#{counts[noun]}"
 
@@ -197,7 +197,7 @@ def _object_names(events: list[dict], variables: dict[str, str]) -> dict[int, st
     for number, noun in chosen.items():
         counts[noun] += 1
         if noun in shared or noun == "plain":
-            chosen[number] = f"{noun}#{counts[noun]}"
+            chosen[number] = f"{noun}({counts[noun]})"
     return chosen
 
 
@@ -265,14 +265,14 @@ def _action(event: dict, names: _Names) -> str:
         return "fence"
     on, value, desired = names.object(event["object"]), names.value(event["value"]), names.value(event["desired"])
     return {
-        "load": f"load {on} {value}",
-        "store": f"store {on} {value} as #{event['stamp']}",
-        "rmw": f"rmw {on} {value} -> {desired} as #{event['stamp']}",
-        "cas_won": f"cas won {on} {value} -> {desired} as #{event['stamp']}",
-        "cas_lost": f"cas lost {on} is {value}",
+        "load": f"load {on} = {value}",
+        "store": f"store {on} = {value} as #{event['stamp']}",
+        "rmw": f"rmw {on} = {value} -> {desired} as #{event['stamp']}",
+        "cas_won": f"cas won {on} = {value} -> {desired} as #{event['stamp']}",
+        "cas_lost": f"cas lost {on} = {value}",
         "left_out": f"{'operation' if event['stamp'] else 'store'} on {on} left out",
-        "plain_read": f"read {on} {value}",
-        "plain_write": f"write {on} {value}",
+        "plain_read": f"read {on} = {value}",
+        "plain_write": f"write {on} = {value}",
     }[kind]
 
 
@@ -288,14 +288,15 @@ def render(shown: Interleaving, width: int | None = None, colour: bool | None = 
 def print_interleaving(shown: Interleaving, console: Console, plain: bool = False) -> None:
     """Prints to a console, which knows its width and whether it may use colour."""
     title = f"{shown.model}, execution {shown.state}" if shown.state else shown.model
-    console.print(Text(title, style="bold"))
-    for mutation in shown.mutations:
-        console.print(Text(f"mutated: {mutation}", style="magenta"))
-    console.print(_grid(shown, console.width, plain))
+    parts: list[RenderableType] = [Text(title, style="bold")]
+    parts += [Text(f"mutated: {mutation}", style="magenta") for mutation in shown.mutations]
+    parts.append(_grid(shown, console.width, plain))
     hidden = 0 if plain else sum(_hidden(row) for row in shown.rows[shown.setup:])
     if hidden:
-        console.print(Text(f"{hidden} plain accesses that play no part are not shown", style="dim"))
-    console.print(Text(f"FAILED: {shown.failure}" if shown.failure else "held", style="bold red"))
+        parts.append(Text(f"{hidden} plain accesses that play no part are not shown", style="dim"))
+    parts.append(Text(f"FAILED: {shown.failure}", style="bold red") if shown.failure else Text("held", style="green"))
+    # A console that leaves long lines alone would not wrap a column's text either.
+    console.print(Group(*parts), soft_wrap=False)
 
 
 def _hidden(row: Row) -> bool:
