@@ -1,0 +1,64 @@
+"""Which site a failing model blames: the one whose strengthening lets the model hold again.
+
+A model that fails says what went wrong, not where the mistake is. If one order is too weak, making that order as
+strong as its operation allows is a cure, and no other site's is. If no order cures it, the mistake is in the steps
+themselves, and the sites of the failing execution are named.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import copies
+
+_STRONGEST = {"load": ("acquire", "seq_cst"), "cas_failure": ("acquire", "seq_cst"), "store": ("release", "seq_cst"),
+              "rmw": ("acq_rel", "seq_cst"), "cas": ("acq_rel", "seq_cst"), "fence": ("seq_cst",)}  # fmt: skip
+_RANK = {"relaxed": 0, "acquire": 1, "release": 1, "acq_rel": 2, "seq_cst": 3}
+_MARGIN = 20  # the cure must hold for so many times the executions of the failure
+_LEAST, _MOST = 3000, 100000
+
+
+@dataclass(frozen=True)
+class Blame:
+    """Sites to look at first, and the sites in the order in which the failing execution last used them."""
+
+    cures: dict[str, str]  # site -> the order that would cure it
+    steps: list[str]
+
+    @property
+    def site(self) -> str:
+        return next(iter(self.cures), self.steps[-1] if self.steps else "")
+
+    def text(self) -> str:
+        if self.cures:
+            listed = ", ".join(f"{site} ({order})" for site, order in self.cures.items())
+            return f"holds again with a stronger order at {listed}"
+        return "no stronger order cures it; the failing execution's last sites: " + ", ".join(self.steps)
+
+
+def blame(program: Path, verdict: dict) -> Blame:
+    """`verdict` is a failing line of `run`, found by the program as it is."""
+    model = verdict["model"]
+    executions = min(max(verdict["executions"] * _MARGIN, _LEAST), _MOST)
+    cures: dict[str, str] = {}
+    for site in copies.model_command(program, "list")[0]["sites"]:
+        for order in _STRONGEST[site["operation"]]:
+            if _RANK[order] > _RANK[site["order"]] and _holds(program, model, f"{site['name']}={order}", executions):
+                cures[site["name"]] = order
+                break
+    return Blame(cures, _steps(program, verdict))
+
+
+def _holds(program: Path, model: str, change: str, executions: int) -> bool:
+    answers = copies.model_command(program, "run", "--model", model, "--weaken", change, "--executions",
+                                   str(executions), "--larger-executions", str(executions), "--bound", "0")
+    return all(answer["held"] for answer in answers)
+
+
+def _steps(program: Path, verdict: dict, most: int = 14) -> list[str]:
+    """The last distinct sites, the latest last."""
+    traced = copies.model_command(program, "trace", "--model", verdict["model"], "--state", verdict["state"])[0]
+    sites = [event["site"] for event in traced.get("events", []) if event.get("site")]
+    last_first = list(dict.fromkeys(reversed(sites)))[:most]
+    return last_first[::-1]

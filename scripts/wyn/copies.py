@@ -1,0 +1,123 @@
+"""Patched copies of the sources: made, built only as far as one lens needs, and run."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import project
+
+FOLDERS = ("core", "models", "property_tests", "stress", "sanitizers")
+MODEL_FLAGS = ("-DWYN_CHECKED", "-DWYN_WORLD_MODEL", "-std=gnu++20", "-U_FORTIFY_SOURCE", "-fno-sized-deallocation")
+CHECKED_FLAGS = ("-DWYN_CHECKED", "-std=gnu++20")
+# Relacy makes a model slow at -O0 and clang slow at -O2: this is the quickest sum of both.
+OPTIMISATION = "-O1"
+_RUN_SECONDS = 120
+
+
+class CopyError(Exception):
+    """A patch that does not apply, or a program that does not build: what the reader must mend."""
+
+
+@dataclass(frozen=True)
+class Patch:
+    """A stored diff with `key: value` lines above it."""
+
+    path: Path
+    header: dict[str, str]
+
+    @property
+    def name(self) -> str:
+        return self.path.stem
+
+
+def read_patch(path: Path, keys: tuple[str, ...]) -> Patch:
+    """Raises CopyError if a key is missing from the header."""
+    head = re.split(r"\n\s*\n", path.read_text(encoding="utf-8"), maxsplit=1)[0]
+    header = dict(re.findall(r"^(\w+):[ \t]*(.*)$", head, re.MULTILINE))
+    missing = [key for key in keys if not header.get(key)]
+    if missing:
+        raise CopyError(f"{path.name}: the header lacks {', '.join(missing)}")
+    return Patch(path, header)
+
+
+def patched_copy(root: Path, patch: Patch, kind: str) -> Path:
+    """A fresh copy under build/copies/ with the patch applied. Raises CopyError if it does not apply."""
+    copy = project.BUILD / "copies" / f"{kind}-{patch.name}"
+    shutil.rmtree(copy, ignore_errors=True)
+    copy.mkdir(parents=True)
+    for folder in FOLDERS:
+        if (root / folder).is_dir():
+            shutil.copytree(root / folder, copy / folder)
+    for document in root.glob("*.md"):
+        shutil.copy(document, copy)
+    command = ["patch", "-p1", "--batch", "--no-backup-if-mismatch", "-i", str(patch.path)]
+    done = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise CopyError(f"{patch.path.name} does not apply any more; write it anew against the sources:\n{done.stdout}")
+    return copy
+
+
+def build_models(copy: Path, component: str, claims: list[str], jobs: int = 1) -> Path:
+    """The model program of some claims, linked with the engine of the `model` preset's build."""
+    built = project.BUILD / "model"
+    sources = [copy / "models" / component / f"{claim}.cpp" for claim in claims]
+    libraries = ["models/libwyn_model_command.a", "models/libwyn_engine.a", "core/libwyn.a", "models/libwyn_engine.a"]
+    program = copy / "model"
+    link = [str(built / library) for library in libraries]
+    _build(copy, sources, program, (*MODEL_FLAGS, OPTIMISATION), link, "clang++", jobs)
+    return program
+
+
+def build_test(copy: Path, sources: list[Path], libraries: list[str], defines: tuple[str, ...] = ()) -> Path:
+    """A checked production program of some sources, the seam's among them."""
+    seam = sorted((copy / "core" / "wyn" / "sync").glob("*.cpp"))
+    program = copy / ("test-" + sources[0].stem)
+    _build(copy, [*sources, *seam], program, (*CHECKED_FLAGS, *defines, "-O0"), libraries, "g++", 1)
+    return program
+
+
+def _build(copy: Path, sources: list[Path], program: Path, flags: tuple[str, ...], libraries: list[str],
+           compiler: str, jobs: int) -> None:  # fmt: skip
+    include = [f"-I{copy / 'core'}", f"-I{copy}"]
+
+    def compile_one(source: Path) -> Path:
+        target = copy / "objects" / f"{source.parent.name}-{source.stem}-{program.name}.o"
+        target.parent.mkdir(exist_ok=True)
+        _run_compiler([compiler, *include, *flags, "-c", str(source), "-o", str(target)])
+        return target
+
+    with ThreadPoolExecutor(max_workers=jobs) as pool:
+        objects = [str(target) for target in pool.map(compile_one, sources)]
+    _run_compiler([compiler, *objects, *libraries, "-pthread", "-o", str(program)])
+
+
+def _run_compiler(command: list[str]) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise CopyError(f"does not compile: {done.stderr[:4000]}")
+
+
+def model_command(program: Path, *arguments: str) -> list[dict]:
+    """What the model program answers, one object per line. Raises CopyError when it ends without an answer."""
+    done = subprocess.run([str(program), *arguments], capture_output=True, text=True, check=False, timeout=_RUN_SECONDS)
+    answers = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    if not answers:
+        raise CopyError(f"{program} {' '.join(arguments)} ended with {done.returncode}: {done.stderr[:2000]}")
+    return answers
+
+
+def run_models(program: Path, models: list[str], executions: int) -> list[dict]:
+    """The verdicts of a random search; a failing one has `held` false."""
+    named = [argument for model in models for argument in ("--model", model)]
+    return model_command(program, "run", *named, "--executions", str(executions), "--bound", "0")
+
+
+def claim_of(model: str) -> str:
+    """deque.growth.pppt|ss is made in models/deque/growth.cpp."""
+    return model.split(".")[1]
