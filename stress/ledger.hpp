@@ -1,0 +1,89 @@
+// ledger: which thread got which element, by the element's number. A counter would hide an element that came
+// out twice beside one that was lost.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace wyn::stress {
+
+/// What an element points to: plain memory, written before the push and read by whoever gets the element.
+struct record {
+  std::uint64_t id;
+  std::uint64_t mark;
+};
+
+class ledger {
+ public:
+  ledger(unsigned threads, std::size_t elements, std::uint64_t salt)
+      : salt_(salt), records_(elements, record{unwritten, 0}), obtained_(threads) {
+    for (auto& list : obtained_) list.of.reserve(elements);
+  }
+
+  /// Writes the record of element `id`, for its push. Each id once, by any thread.
+  [[nodiscard]] record* make(std::size_t id) noexcept {
+    records_[id] = {id, mark_of(id)};
+    return &records_[id];
+  }
+
+  /// Thread `thread` got this element. Reads the record, as its user would.
+  void obtain(unsigned thread, const record* element) {
+    const bool known = element >= records_.data() && element < records_.data() + records_.size();
+    obtained_[thread].of.push_back(known ? *element : record{unwritten, 0});
+  }
+
+  [[nodiscard]] std::size_t obtained_by(unsigned thread) const { return obtained_[thread].of.size(); }
+
+  /// Call it after all threads were joined: each record was made, and came out once and as it was written.
+  void expect_exactly_once() const {
+    std::vector<std::string> holders(records_.size());
+    std::vector<unsigned> times(records_.size(), 0);
+    std::size_t invisible = 0;
+    for (std::size_t thread = 0; thread < obtained_.size(); ++thread) {
+      for (const record& seen : obtained_[thread].of) {
+        if (seen.id >= records_.size() || seen.mark != mark_of(seen.id)) {
+          ++invisible;
+          continue;
+        }
+        ++times[seen.id];
+        holders[seen.id] += " " + std::to_string(thread);
+      }
+    }
+    EXPECT_EQ(invisible, 0U) << "elements came out whose record was not visible, or that were never pushed";
+    report(times, holders);
+  }
+
+ private:
+  static constexpr std::uint64_t unwritten = ~std::uint64_t{0};
+  static constexpr std::size_t reported_at_most = 8;
+
+  struct alignas(64) own_list {
+    std::vector<record> of;
+  };
+
+  [[nodiscard]] std::uint64_t mark_of(std::uint64_t id) const noexcept {
+    return (id + 1) * 0x9e3779b97f4a7c15U ^ salt_;
+  }
+
+  static void report(const std::vector<unsigned>& times, const std::vector<std::string>& holders) {
+    std::size_t wrong = 0;
+    for (std::size_t id = 0; id < times.size() && wrong < reported_at_most; ++id) {
+      if (times[id] == 1) continue;
+      ++wrong;
+      if (times[id] == 0)
+        ADD_FAILURE() << "element " << id << " was lost";
+      else
+        ADD_FAILURE() << "element " << id << " came out " << times[id] << " times, to threads" << holders[id];
+    }
+  }
+
+  const std::uint64_t salt_;
+  std::vector<record> records_;
+  std::vector<own_list> obtained_;
+};
+
+}  // namespace wyn::stress

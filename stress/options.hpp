@@ -1,0 +1,43 @@
+// options: how long a stress program runs, and from which seed.
+//
+//   WYN_STRESS_SECONDS   for all tests of the program together; 3 by default
+//   WYN_STRESS_SEED      1 by default; with the round's number, which a failure prints, it names what was run
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <cstdint>
+
+#include "wyn/sync/clock.hpp"
+#include "wyn/sync/random.hpp"
+
+namespace wyn::stress {
+
+struct options {
+  double seconds;
+  std::uint64_t seed;
+};
+
+/// What the environment says. Ends the program with status 2 and a message if it cannot be understood.
+[[nodiscard]] const options& given();
+
+/// One test's part of the seconds.
+[[nodiscard]] std::chrono::nanoseconds share_of_a_test();
+
+/// Calls body(choices) with a fresh generator per round, until the test's share of the time is over or a
+/// round failed.
+template <typename Body>
+void for_each_round(Body body) {
+  const auto end = sync::now() + share_of_a_test();
+  std::uint64_t round = 0;
+  do {
+    SCOPED_TRACE(::testing::Message() << "seed " << given().seed << ", round " << round);
+    sync::random choices{given().seed * 0x100000001b3U + round};
+    body(choices);
+    ++round;
+  } while (!::testing::Test::HasFailure() && sync::now() < end);
+  ::testing::Test::RecordProperty("rounds", std::to_string(round));
+}
+
+}  // namespace wyn::stress
