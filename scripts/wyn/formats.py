@@ -57,7 +57,7 @@ def _cases(lens: dict, report: dict) -> list[tuple[str, str]]:
                  for mutant in site["mutants"]]
     cases += [_finding_case(i, finding) for i, finding in enumerate(lens["findings"], 1)]
     # A verdict that no case carries must not get lost.
-    if not cases or lens["green"] == any(failure for _, failure in cases):
+    if not cases or not (lens["green"] or any(failure for _, failure in cases)):
         cases.append((lens["lens"], "" if lens["green"] else f"red: {lens['summary']}"))
     return cases
 
