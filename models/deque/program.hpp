@@ -168,7 +168,8 @@ class deque_program : public claim {
   // What was pushed before the threads started is visible to every thief.
   void expect_empty_is_right() const {
     note("steal: empty");
-    expect(played_.visible <= claims_ + takes_begun_ || batches_in_flight_ > 0, "a steal found nothing though an element was left");
+    expect(played_.visible <= claims_ + takes_begun_ || batches_in_flight_ > 0,
+           "a steal found nothing though an element was left");
   }
 
   static constexpr bool bounded = !requires(typename Deque::owner o) { o.push(0); };
@@ -195,8 +196,12 @@ class deque_program : public claim {
 template <typename Deque>
 [[nodiscard]] model deque_model(const std::string& claim_name, const std::string& statement, const shape& played) {
   const parsed_shape parsed(played);
-  return {"deque." + claim_name + "." + played.text, statement, static_cast<unsigned>(parsed.words.size() - 1),
-          [parsed]() -> claim* { return new deque_program<Deque>(parsed); }, expectation::holds, played.exhaustible};
+  return {"deque." + claim_name + "." + played.text,
+          statement,
+          static_cast<unsigned>(parsed.words.size() - 1),
+          [parsed]() -> claim* { return new deque_program<Deque>(parsed); },
+          expectation::holds,
+          played.exhaustible};
 }
 
 }  // namespace wyn::models

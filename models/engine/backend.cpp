@@ -44,7 +44,7 @@ struct word_state {
   void expect_alive() const noexcept {
     if (life != alive) fail_execution("an atomic is used after its end", rl::test_result_access_to_freed_memory);
   }
-  void expect_initialised(bool known) const noexcept {
+  static void expect_initialised(bool known) noexcept {
     if (!known) fail_execution("an atomic is read before its first store", rl::test_result_unitialized_access);
   }
   void put(unsigned index, std::uint64_t value) noexcept {
@@ -137,14 +137,18 @@ void restart_numbering() noexcept {
   next_stamp = 0;
 }
 
-word::word() noexcept { ::new (storage_) word_state; }
+word::word() noexcept {
+  ::new (storage_) word_state;
+}
 
 word::word(std::uint64_t initial) noexcept {
   auto& self = *::new (storage_) word_state;
   self.put(rl::ctx().threadx_->atomic_store_relaxed(self.data), initial);
 }
 
-word::~word() { state_of(storage_).~word_state(); }
+word::~word() {
+  state_of(storage_).~word_state();
+}
 
 std::uint64_t word::load(site_record& at) const noexcept {
   rl::context& context = rl::ctx();
@@ -175,8 +179,8 @@ std::uint64_t word::fetch_add(std::uint64_t value, site_record& at) noexcept {
   return modify(state_of(storage_), at, [value](std::uint64_t before) { return before + value; });
 }
 
-bool word::compare_exchange(std::uint64_t& expected, std::uint64_t desired, site_record& at,
-                            site_record& failure_at, bool may_fail_spuriously) noexcept {
+bool word::compare_exchange(std::uint64_t& expected, std::uint64_t desired, site_record& at, site_record& failure_at,
+                            bool may_fail_spuriously) noexcept {
   rl::context& context = step(at);
   auto& self = state_of(storage_);
   self.expect_alive();
@@ -204,7 +208,7 @@ struct plain_state {
   unsigned object = next_object++;
   bool initialised = false;
 
-  void expect(bool condition, const char* message, rl::test_result_e result) const noexcept {
+  static void expect(bool condition, const char* message, rl::test_result_e result) noexcept {
     if (!condition) fail_execution(message, result);
   }
   void report(event::kind what) const noexcept {
@@ -219,7 +223,9 @@ plain_state& plain_of(std::byte* storage) noexcept {
 
 }  // namespace
 
-plain_word::plain_word() noexcept { ::new (storage_) plain_state; }
+plain_word::plain_word() noexcept {
+  ::new (storage_) plain_state;
+}
 
 plain_word::plain_word(std::uint64_t initial) noexcept {
   ::new (storage_) plain_state;
@@ -272,22 +278,34 @@ void fence(site_record& at) noexcept {
   }
 }
 
-unsigned thread_index() noexcept { return static_cast<unsigned>(rl::ctx().threadx_->index_); }
+unsigned thread_index() noexcept {
+  return static_cast<unsigned>(rl::ctx().threadx_->index_);
+}
 
-std::int64_t steps_taken() noexcept { return static_cast<std::int64_t>(rl::ctx().threadx_->own_acq_rel_order_); }
+std::int64_t steps_taken() noexcept {
+  return static_cast<std::int64_t>(rl::ctx().threadx_->own_acq_rel_order_);
+}
 
-void* allocate(std::size_t size) { return rl::ctx().alloc(size, false, RL_INFO); }
+void* allocate(std::size_t size) {
+  return rl::ctx().alloc(size, false, RL_INFO);
+}
 
-void deallocate(void* memory) noexcept { rl::ctx().free(memory, false, RL_INFO); }
+void deallocate(void* memory) noexcept {
+  rl::ctx().free(memory, false, RL_INFO);
+}
 
-void fail(const char* message) noexcept { fail_execution(message, rl::test_result_user_assert_failed); }
+void fail(const char* message) noexcept {
+  fail_execution(message, rl::test_result_user_assert_failed);
+}
 
 void slot_reading(slot_ghost& slot) noexcept {
   rl::thread_info_base& self = *rl::ctx().threadx_;
   slot.history.read_at[thread_index()] = ++self.own_acq_rel_order_;
 }
 
-void slot_claimed(slot_ghost& slot) noexcept { slot.history.winner = thread_index(); }
+void slot_claimed(slot_ghost& slot) noexcept {
+  slot.history.winner = thread_index();
+}
 
 void slot_overwriting(slot_ghost& slot) noexcept {
   const unsigned winner = std::exchange(slot.history.winner, thread_limit);

@@ -41,12 +41,10 @@ template <rl::thread_id_t Threads>
 rl::test_result_e run_with_threads(rl::test_params& parameters, std::ostream& state) {
   using suite_type = suite<Threads>;
   switch (parameters.search_type) {
-    case rl::sched_random:
-      return rl::run_test<suite_type, rl::random_scheduler<Threads>>(parameters, state, false);
+    case rl::sched_random: return rl::run_test<suite_type, rl::random_scheduler<Threads>>(parameters, state, false);
     case rl::sched_bound:
       return rl::run_test<suite_type, rl::context_bound_scheduler<Threads>>(parameters, state, false);
-    default:
-      return rl::run_test<suite_type, rl::full_search_scheduler<Threads>>(parameters, state, false);
+    default: return rl::run_test<suite_type, rl::full_search_scheduler<Threads>>(parameters, state, false);
   }
 }
 
@@ -86,9 +84,13 @@ std::vector<model>& mutable_models() {
 
 }  // namespace
 
-registration::registration(model added) { mutable_models().push_back(std::move(added)); }
+registration::registration(model added) {
+  mutable_models().push_back(std::move(added));
+}
 
-const std::vector<model>& registered_models() { return mutable_models(); }
+const std::vector<model>& registered_models() {
+  return mutable_models();
+}
 
 verdict run(const model& searched, const budget& limits) {
   silent_buffer silence;
@@ -100,7 +102,7 @@ verdict run(const model& searched, const budget& limits) {
   parameters.context_bound = limits.bound;
   parameters.output_stream = parameters.progress_stream = &nowhere;
   const std::string from = limits.state.empty() ? std::to_string(limits.first) + " " : limits.state;
-  if (random || !limits.state.empty()) parameters.initial_state = rl::string(from.c_str());
+  if (random || !limits.state.empty()) parameters.initial_state = rl::string(from.begin(), from.end());
   // A random search ends at this number; the count below ends the others.
   parameters.iteration_count = ~rl::iteration_t{0};
 
@@ -115,7 +117,8 @@ verdict run(const model& searched, const budget& limits) {
   found.held = result == rl::test_result_success || result == rl::test_result_until_condition_hit;
   if (!found.held) {
     found.failure = describe(result);
-    found.state = state.str().c_str();
+    const rl::string text = state.str();
+    found.state.assign(text.begin(), text.end());
   }
   return found;
 }
@@ -144,6 +147,8 @@ void note(const char* format, ...) {
   recorder::add(written);
 }
 
-void yield() { rl::ctx().yield(1, RL_INFO); }
+void yield() {
+  rl::ctx().yield(1, RL_INFO);
+}
 
 }  // namespace wyn::models

@@ -34,9 +34,9 @@ enum class expectation { holds, fails };
 
 /// A claim with one shape: what is searched.
 struct model {
-  std::string name;         // <component>.<claim>.<shape>
-  std::string statement;    // the claim in a sentence
-  unsigned threads;         // 1 to 4
+  std::string name;              // <component>.<claim>.<shape>
+  std::string statement;         // the claim in a sentence
+  unsigned threads;              // 1 to 4
   std::function<claim*()> make;  // makes one execution's object with plain new
   expectation expected = expectation::holds;
   bool exhaustible = false;  // an exhaustive search of it ends within half a minute
@@ -52,10 +52,10 @@ enum class search { random, context_bound, exhaustive };
 
 struct budget {
   search how = search::random;
-  std::uint64_t first = 1;           // random: the first execution's number, which is its seed
+  std::uint64_t first = 1;            // random: the first execution's number, which is its seed
   std::uint64_t executions = 100000;  // random: how many; otherwise: give up after so many
   unsigned bound = 2;                 // context_bound: forced switches per execution
-  std::string state;                 // resume at this state (from a verdict); overrides `first`
+  std::string state;                  // resume at this state (from a verdict); overrides `first`
 };
 
 struct verdict {

@@ -43,7 +43,9 @@ void apply(const options& given) {
   for (const auto& name : given.omit) make_mutant(parse_omission(name));
 }
 
-void print(const json& line) { std::cout << line.dump() << std::endl; }
+void print(const json& line) {
+  std::cout << line.dump() << std::endl;
+}
 
 std::vector<budget> searches_of(const model& searched, const plan& wanted) {
   std::vector<budget> searches{{search::random, wanted.first, wanted.executions_of(searched), 0, {}}};
@@ -109,9 +111,7 @@ void add_common(CLI::App& command, options& given) {
   add_plan(command, given.wanted);
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int run_command(int argc, char** argv) {
   CLI::App app{"model checker of a wyn component"};
   app.require_subcommand(1);
   options given;
@@ -131,10 +131,16 @@ int main(int argc, char** argv) {
   traced.add_option("--search", given.how)->check(CLI::IsMember({"random", "bound", "full"}));
   traced.add_option("--state", given.state, "the execution, as a verdict names it")->required();
   CLI11_PARSE(app, argc, argv);
+  apply(given);
+  return body(given);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
   try {
-    apply(given);
-    return body(given);
-  } catch (const std::invalid_argument& error) {
+    return run_command(argc, argv);
+  } catch (const std::exception& error) {
     std::cerr << "error: " << error.what() << '\n';
     return 2;
   }

@@ -21,13 +21,13 @@ struct mutant {
 
 /// How much is searched, of the deque that ships and of every mutant alike.
 struct plan {
-  std::uint64_t first = 1;                     // number of the first random execution
-  std::uint64_t executions = 100000;           // random executions of each model of up to two threads
-  std::uint64_t larger_executions = 100000;    // and of each larger one
-  std::uint64_t certifying = 100000;           // a kill counts as a certificate within this many
-  std::uint64_t bound_executions = 10000000;   // where a context-bound search gives up
-  unsigned bound = 2;                          // 0: no context-bound search
-  bool exhaustive = false;                     // search the exhaustible models to the end
+  std::uint64_t first = 1;                    // number of the first random execution
+  std::uint64_t executions = 100000;          // random executions of each model of up to two threads
+  std::uint64_t larger_executions = 100000;   // and of each larger one
+  std::uint64_t certifying = 100000;          // a kill counts as a certificate within this many
+  std::uint64_t bound_executions = 10000000;  // where a context-bound search gives up
+  unsigned bound = 2;                         // 0: no context-bound search
+  bool exhaustive = false;                    // search the exhaustible models to the end
 
   [[nodiscard]] std::uint64_t executions_of(const model& searched) const {
     return searched.threads > 2 ? larger_executions : executions;
@@ -36,11 +36,11 @@ struct plan {
 
 struct kill {
   bool killed = false;
-  bool certifies = false;           // within the certifying budget
+  bool certifies = false;  // within the certifying budget
   std::string model;
   search how = search::random;
-  verdict found;                    // of the killing model
-  std::uint64_t searched = 0;       // executions over all models
+  verdict found;               // of the killing model
+  std::uint64_t searched = 0;  // executions over all models
 };
 
 /// All sites of this program, by name.

@@ -20,20 +20,28 @@ void recorder::restart() noexcept {
   reason[0] = 0;
 }
 
-void recorder::record(bool on) noexcept { on_air = on; }
+void recorder::record(bool on) noexcept {
+  on_air = on;
+}
 
-bool recorder::recording() noexcept { return on_air; }
+bool recorder::recording() noexcept {
+  return on_air;
+}
 
 void recorder::add(const event& happened) noexcept {
   if (on_air && count < capacity) taken[count++] = happened;
 }
 
-std::vector<event> recorder::events() { return {taken.begin(), taken.begin() + count}; }
+std::vector<event> recorder::events() {
+  return {taken.begin(), taken.begin() + count};
+}
 
 void recorder::remember_failure(const char* message) noexcept {
   if (reason[0] == 0) std::snprintf(reason, sizeof reason, "%s", message);
 }
 
-const char* recorder::failure() noexcept { return reason; }
+const char* recorder::failure() noexcept {
+  return reason;
+}
 
 }  // namespace wyn::models

@@ -303,18 +303,14 @@ class basic_deque<T, Growth>::owner {
 
   /// Adds an element. Owner only. Wait-free but for growth, which allocates and copies.
   /// Throws std::bad_alloc when growth fails: the deque is as before and the element still the caller's.
-  void push(T element)
-    requires(Growth == growth::unbounded)
-  {
+  void push(T element) requires(Growth == growth::unbounded) {
     deque_->owner_.expect("deque.push");
     deque_->place(deque_->make_room(), element);
   }
 
   /// Adds an element unless the deque is full, in which case it is still the caller's. Owner only. Wait-free.
   /// A thief that has claimed but whose claim is not visible yet can make a deque look full.
-  [[nodiscard]] push_outcome try_push(T element) noexcept
-    requires(Growth == growth::bounded)
-  {
+  [[nodiscard]] push_outcome try_push(T element) noexcept requires(Growth == growth::bounded) {
     deque_->owner_.expect("deque.try_push");
     const room where = deque_->make_room();
     if (where.slots == nullptr) return push_outcome::full;

@@ -55,15 +55,13 @@ class atomic {
 
   /// Never fails spuriously. On failure `expected` holds the value found.
   template <any_order Success, load_order Failure>
-  [[nodiscard]] bool compare_exchange_strong(T& expected, T desired, Success success,
-                                             Failure failure) noexcept {
+  [[nodiscard]] bool compare_exchange_strong(T& expected, T desired, Success success, Failure failure) noexcept {
     return cell_.compare_exchange_strong(expected, desired, success, failure);
   }
 
   /// May fail spuriously: call it in a loop.
   template <any_order Success, load_order Failure>
-  [[nodiscard]] bool compare_exchange_weak(T& expected, T desired, Success success,
-                                           Failure failure) noexcept {
+  [[nodiscard]] bool compare_exchange_weak(T& expected, T desired, Success success, Failure failure) noexcept {
     return cell_.compare_exchange_weak(expected, desired, success, failure);
   }
 

@@ -13,8 +13,8 @@ namespace wyn::sync {
 
 /// Prints "wyn: contract violated: " and the formatted message with its location, then aborts; under the model the
 /// execution fails instead. Formats as printf does.
-[[noreturn, gnu::format(printf, 2, 3)]] void contract_violation(source_location location,
-                                                                 const char* format, ...) noexcept;
+[[noreturn, gnu::format(printf, 2, 3)]] void contract_violation(source_location location, const char* format,
+                                                                ...) noexcept;
 
 #if defined(WYN_CHECKED)
 
@@ -60,7 +60,7 @@ class presence {
   std::atomic<int> count_{0};
 };
 
-#define WYN_EXPECTS(condition, ...) \
+#define WYN_EXPECTS(condition, ...)   \
   ((condition) ? static_cast<void>(0) \
                : ::wyn::sync::contract_violation(::wyn::sync::source_location::current(), __VA_ARGS__))
 

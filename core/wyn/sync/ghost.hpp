@@ -20,11 +20,17 @@ class slot_ghost {
  public:
 #if defined(WYN_WORLD_MODEL)
   /// The calling thief is about to read the slot.
-  void reading() noexcept { model::slot_reading(*this); }
+  void reading() noexcept {
+    model::slot_reading(*this);
+  }
   /// The calling thief has won the slot that it read last.
-  void claimed() noexcept { model::slot_claimed(*this); }
+  void claimed() noexcept {
+    model::slot_claimed(*this);
+  }
   /// The calling owner is about to overwrite the slot.
-  void overwriting() noexcept { model::slot_overwriting(*this); }
+  void overwriting() noexcept {
+    model::slot_overwriting(*this);
+  }
 
   model::slot_history history{};
 #else

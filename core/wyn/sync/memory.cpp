@@ -16,7 +16,7 @@ void* raw_allocate(std::size_t size, std::size_t alignment) {
   static_cast<void>(alignment);  // the model needs no cache lines
   return model::allocate(size);
 #else
-  return ::operator new(size, std::align_val_t{alignment});
+  return ::operator new (size, std::align_val_t{alignment});
 #endif
 }
 
@@ -25,14 +25,13 @@ void raw_deallocate(void* memory, std::size_t alignment) noexcept {
   static_cast<void>(alignment);
   model::deallocate(memory);
 #else
-  ::operator delete(memory, std::align_val_t{alignment});
+  ::operator delete (memory, std::align_val_t{alignment});
 #endif
 }
 
 }  // namespace
 
-#if defined(WYN_CHECKED) || defined(WYN_WORLD_MODEL) || defined(WYN_WORLD_PERTURBED) || \
-    defined(WYN_WORLD_COUNTED)
+#if defined(WYN_CHECKED) || defined(WYN_WORLD_MODEL) || defined(WYN_WORLD_PERTURBED) || defined(WYN_WORLD_COUNTED)
 
 namespace {
 
@@ -73,11 +72,15 @@ void fail_allocation_after(std::uint64_t successes) noexcept {
   successes_left.store(successes, std::memory_order_relaxed);
 }
 
-void never_fail_allocation() noexcept { successes_left.store(never, std::memory_order_relaxed); }
+void never_fail_allocation() noexcept {
+  successes_left.store(never, std::memory_order_relaxed);
+}
 
 #else
 
-void* allocate(std::size_t size, std::size_t alignment) { return raw_allocate(size, alignment); }
+void* allocate(std::size_t size, std::size_t alignment) {
+  return raw_allocate(size, alignment);
+}
 
 void deallocate(void* memory, std::size_t, std::size_t alignment) noexcept {
   raw_deallocate(memory, alignment);

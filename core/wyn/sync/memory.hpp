@@ -14,8 +14,7 @@ namespace wyn::sync {
 /// Gives back what allocate(size, alignment) returned. Any thread.
 void deallocate(void* memory, std::size_t size, std::size_t alignment) noexcept;
 
-#if defined(WYN_CHECKED) || defined(WYN_WORLD_MODEL) || defined(WYN_WORLD_PERTURBED) || \
-    defined(WYN_WORLD_COUNTED)
+#if defined(WYN_CHECKED) || defined(WYN_WORLD_MODEL) || defined(WYN_WORLD_PERTURBED) || defined(WYN_WORLD_COUNTED)
 struct memory_account {
   std::uint64_t allocations;  // calls of allocate that returned
   std::uint64_t bytes;        // allocated and not given back

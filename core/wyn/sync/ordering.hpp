@@ -68,11 +68,11 @@ inline constexpr bool is_named_order<named_order<Order, Name>> = true;
 template <typename T>
 concept any_order = is_named_order<T>;
 template <typename T>
-concept load_order = any_order<T> && (T::value == order::relaxed || T::value == order::acquire ||
-                                      T::value == order::seq_cst);
+concept load_order = any_order<T> &&
+    (T::value == order::relaxed || T::value == order::acquire || T::value == order::seq_cst);
 template <typename T>
-concept store_order = any_order<T> && (T::value == order::relaxed || T::value == order::release ||
-                                       T::value == order::seq_cst);
+concept store_order = any_order<T> &&
+    (T::value == order::relaxed || T::value == order::release || T::value == order::seq_cst);
 template <typename T>
 concept fence_order = any_order<T> && T::value != order::relaxed;
 

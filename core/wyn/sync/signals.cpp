@@ -10,6 +10,8 @@ signal_block::signal_block() noexcept {
   pthread_sigmask(SIG_SETMASK, &every, &before_);
 }
 
-signal_block::~signal_block() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+signal_block::~signal_block() {
+  pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+}
 
 }  // namespace wyn::sync

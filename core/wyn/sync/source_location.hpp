@@ -8,8 +8,7 @@ struct source_location {
   unsigned line;
   const char* function;
 
-  static constexpr source_location current(const char* file = __builtin_FILE(),
-                                           unsigned line = __builtin_LINE(),
+  static constexpr source_location current(const char* file = __builtin_FILE(), unsigned line = __builtin_LINE(),
                                            const char* function = __builtin_FUNCTION()) noexcept {
     return {file, line, function};
   }

@@ -14,7 +14,9 @@ namespace wyn::sync {
 
 #if defined(WYN_WORLD_MODEL)
 
-unsigned this_thread_number() noexcept { return model::thread_index(); }
+unsigned this_thread_number() noexcept {
+  return model::thread_index();
+}
 
 #else
 
@@ -72,7 +74,9 @@ thread::~thread() {
   if (thread_.joinable()) thread_.join();
 }
 
-void thread::join() { thread_.join(); }
+void thread::join() {
+  thread_.join();
+}
 
 #endif
 

@@ -39,6 +39,8 @@ namespace wyn::sync {
 extern const char WYN_WORLD_SYMBOL;
 
 namespace {
+// One in every translation unit, on purpose.
+// NOLINTNEXTLINE(misc-definitions-in-headers)
 [[gnu::used]] const char* const world_anchor = &WYN_WORLD_SYMBOL;
 }
 

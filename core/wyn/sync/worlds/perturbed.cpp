@@ -17,7 +17,9 @@ void spin(std::uint32_t turns) noexcept {
 
 }  // namespace
 
-void seed_pauses(std::uint64_t seed) noexcept { pause_seed.store(seed, std::memory_order_relaxed); }
+void seed_pauses(std::uint64_t seed) noexcept {
+  pause_seed.store(seed, std::memory_order_relaxed);
+}
 
 void pause_at(site_record& record) noexcept {
   thread_local random generator{pause_seed.load(std::memory_order_relaxed) * 0x10001 + this_thread_number()};

@@ -50,8 +50,7 @@ class visited_cell {
   template <typename Success, typename Failure>
   bool compare_exchange_strong(T& expected, T desired, Success, Failure) noexcept {
     Visitor::template cas<Success>();
-    const bool won =
-        value_.compare_exchange_strong(expected, desired, to_std(Success::value), to_std(Failure::value));
+    const bool won = value_.compare_exchange_strong(expected, desired, to_std(Success::value), to_std(Failure::value));
     if (!won) Visitor::template cas_failure<Failure>();
     return won;
   }
@@ -59,8 +58,7 @@ class visited_cell {
   template <typename Success, typename Failure>
   bool compare_exchange_weak(T& expected, T desired, Success, Failure) noexcept {
     Visitor::template cas<Success>();
-    const bool won =
-        value_.compare_exchange_weak(expected, desired, to_std(Success::value), to_std(Failure::value));
+    const bool won = value_.compare_exchange_weak(expected, desired, to_std(Success::value), to_std(Failure::value));
     if (!won) Visitor::template cas_failure<Failure>();
     return won;
   }
