@@ -1,0 +1,101 @@
+// Random programs on real threads; every execution's history is judged.
+#include <gtest/gtest.h>
+
+#include <barrier>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "property_tests/deque/linearizability.hpp"
+#include "property_tests/deque/play.hpp"
+#include "property_tests/deque/program_gen.hpp"
+#include "property_tests/main.hpp"
+#include "wyn/sync/random.hpp"
+#include "wyn/sync/thread.hpp"
+
+namespace wyn::properties {
+
+const char* const cases_by_default = "300";
+
+namespace {
+
+/// Plays one program again and again. The calling thread is the owner; the thieves live as long as the
+/// object.
+template <typename Deque>
+class repeated_execution {
+ public:
+  explicit repeated_execution(const program& played)
+      : played_(played), gate_(static_cast<std::ptrdiff_t>(played.words.size())) {
+    for (unsigned i = 1; i < played.words.size(); ++i) thieves_.emplace_back([this, i] { be_thief(i); });
+  }
+
+  ~repeated_execution() {
+    current_.reset();
+    gate_.arrive_and_wait();
+  }
+
+  repeated_execution(const repeated_execution&) = delete;
+  repeated_execution& operator=(const repeated_execution&) = delete;
+
+  const history& play_once() {
+    current_ = std::make_unique<execution<Deque>>(played_);
+    current_->prologue();
+    gate_.arrive_and_wait();
+    linger(0);
+    current_->thread(0);
+    gate_.arrive_and_wait();
+    current_->epilogue();
+    return current_->told();
+  }
+
+ private:
+  void be_thief(unsigned index) {
+    for (;;) {
+      gate_.arrive_and_wait();
+      if (!current_) return;
+      linger(index);
+      current_->thread(index);
+      gate_.arrive_and_wait();
+    }
+  }
+
+  // The barrier lets its threads go one after the other; a random wait makes any of them the first to act.
+  void linger(unsigned thread) {
+    for (std::uint32_t left = delays_[thread].below(400); left > 0; --left) static_cast<void>(delays_[thread].next());
+  }
+
+  const program& played_;
+  std::barrier<> gate_;
+  std::unique_ptr<execution<Deque>> current_;  // written between two passages of the gate
+  sync::random delays_[history::thread_limit]{sync::random{1}, sync::random{2}, sync::random{3}, sync::random{4}};
+  std::vector<sync::thread> thieves_;
+};
+
+template <typename Deque>
+std::string failure_within(const program& played, unsigned executions) {
+  static linearizability_checker checker;
+  repeated_execution<Deque> repeated(played);
+  for (unsigned i = 0; i < executions; ++i) {
+    const history& told = repeated.play_once();
+    if (const char* const complaint = checker.complaint(told)) return complaint + ('\n' + to_text(told));
+  }
+  return "";
+}
+
+// A race that needs luck may hide from a smaller program, so shrinking tries harder than searching.
+constexpr unsigned searching = 150;
+constexpr unsigned shrinking = 3000;
+
+TEST(deque_concurrent, every_history_on_real_threads_is_allowed) {
+  unsigned executions = searching;
+  EXPECT_TRUE(holds_for_programs("deque: histories on real threads", [&](const program& played) {
+    const std::string failure = played.bounded ? failure_within<bounded_deque<std::uint64_t>>(played, executions)
+                                               : failure_within<deque<std::uint64_t>>(played, executions);
+    if (!failure.empty()) executions = shrinking;
+    return failure;
+  }));
+}
+
+}  // namespace
+
+}  // namespace wyn::properties
