@@ -293,10 +293,9 @@ def print_interleaving(shown: Interleaving, console: Console, plain: bool = Fals
     parts.append(_grid(shown, console.width, plain))
     hidden = 0 if plain else sum(_hidden(row) for row in shown.rows[shown.setup:])
     if hidden:
-        parts.append(Text(f"{hidden} plain accesses that play no part are not shown", style="dim"))
+        parts.append(Text(f"plain accesses that play no part, not shown: {hidden}", style="dim"))
     parts.append(Text(f"FAILED: {shown.failure}", style="bold red") if shown.failure else Text("held", style="green"))
-    # A console that leaves long lines alone would not wrap a column's text either.
-    console.print(Group(*parts), soft_wrap=False)
+    console.print(Group(*parts))
 
 
 def _hidden(row: Row) -> bool:

@@ -72,6 +72,11 @@ class Rows(unittest.TestCase):
         self.assertEqual({row.number: row.race for row in shown.rows if row.blamed},
                          {2: "races with step 5", 5: "races with step 2"})
 
+    def test_the_other_side_is_another_thread(self) -> None:
+        trace = samples.race()
+        trace["events"] += [samples.event("plain_write", 1, on=5, value=9)]
+        self.assertEqual([row.number for row in lay_out(trace).rows if row.blamed], [4, 6])
+
     def test_what_is_no_race_blames_nobody(self) -> None:
         trace = samples.race() | {"failure": "an element was lost"}
         self.assertFalse(any(row.blamed for row in lay_out(trace).rows))
@@ -137,6 +142,13 @@ class Terminal(unittest.TestCase):
             for expected in ("steal.bottom acquire", "from #4 T1", "STALE: newest is #5", "MUTATED: take.fence", "=> steal 1"):
                 self.assertIn(expected, words)
 
+    def test_a_part_that_does_not_fit_goes_on_indented(self) -> None:
+        trace = samples.trace()
+        trace["events"][7]["site"] = "deque.steal.a_bottom_with_a_name_that_is_long"
+        lines = render(lay_out(trace), 60, colour=False).splitlines()
+        at = next(i for i, line in enumerate(lines) if "STALE: newest is #5 T0" in line)
+        self.assertEqual(lines[at].index("STALE"), lines[at + 1].index("take.reserve"))
+
     def test_each_thread_keeps_to_its_column(self) -> None:
         lines = render(self.shown, 80, colour=False).splitlines()
         start_of_second = next(line for line in lines if "T1 s" in line).index("T1 s")
@@ -152,7 +164,7 @@ class Terminal(unittest.TestCase):
         self.assertIn("3 steps of T1 alone: push 1", text)
         self.assertNotIn("=> push 1", text)
         self.assertNotIn("read plain", text)
-        self.assertIn("1 plain accesses that play no part are not shown", text)
+        self.assertIn("plain accesses that play no part, not shown: 1", text)
         self.assertIn("read plain", render(self.shown, 80, colour=False, plain=True))
 
     def test_the_racing_accesses_are_always_shown(self) -> None:
