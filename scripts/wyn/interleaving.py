@@ -19,6 +19,7 @@ THREADS_ENDED = "threads ended"
 _READS = {"load", "cas_lost"}
 _UPDATES = {"rmw", "cas_won"}
 _PLAIN = {"plain_read", "plain_write"}
+_LEFT_OUT = "is left out"
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ def _changes(weaken: list[str], omit: list[str]) -> dict[str, str]:
     for text in weaken:
         site, _, order = text.partition("=")
         changes[site] = f"{short_site(site)} runs as {order}"
-    return changes | {site: f"{short_site(site)} is left out" for site in omit}
+    return changes | {site: f"{short_site(site)} {_LEFT_OUT}" for site in omit}
 
 
 def _titles(model: str, events: list[dict]) -> list[str]:
@@ -232,18 +233,23 @@ def _row(i: int, event: dict, names: _Names, stores: dict[int, dict], seen: dict
         return Row(**basic, action=event["text"])
     saw = seen[event["stamp"]] if kind in _UPDATES else event["stamp"] if kind in _READS else 0
     stale = kind == "load" and event["stamp"] != event["latest"]
-    left_out = "left out" if kind == "left_out" else ""
     return Row(
         **basic,
         action=_action(event, names),
         source=f"from {_store(saw, stores)}" if saw or kind in _READS | _UPDATES else "",
         stale=f"stale: newest is {_store(event['latest'], stores)}" if stale else "",
-        mutation=changes.get(site, left_out),
+        mutation=_mutation(event, changes),
         race=_race_text(i, race),
         makes=event["stamp"] if kind == "store" or kind in _UPDATES else 0,
         saw=saw,
         blamed=race is not None and i in race,
     )
+
+
+def _mutation(event: dict, changes: dict[str, str]) -> str:
+    """What is changed here. A compare-exchange that is left out reports the site of its failure, not its own."""
+    left_out = [text for text in changes.values() if text.endswith(_LEFT_OUT)] if event["kind"] == "left_out" else []
+    return changes.get(event.get("site", ""), "".join(left_out[:1]))
 
 
 def _race_text(i: int, race: tuple[int, int] | None) -> str:
@@ -314,7 +320,7 @@ def _grid(shown: Interleaving, width: int, plain: bool) -> Table:
         grid.add_row("..", *_in_column(shown, shown.rows[0].thread, folded))
     for row in shown.rows[shown.setup:]:
         if row.divides:
-            grid.add_section()
+            grid.add_row("--", *[Text(f"-- {row.action}", style="dim")] * len(shown.threads))
         elif plain or not _hidden(row):
             grid.add_row(str(row.number), *_in_column(shown, row.thread, _cell(row, column)))
     return grid

@@ -54,7 +54,8 @@ class Rows(unittest.TestCase):
         trace = samples.trace()
         trace["events"][11]["kind"] = "left_out"
         shown = lay_out(trace, omit=["deque.steal.claim"])
-        self.assertEqual(row_of(shown, "deque.steal.claim_lost").mutation, "left out")
+        self.assertEqual(row_of(shown, "deque.steal.claim_lost").mutation, "steal.claim is left out")
+        self.assertEqual(sum(bool(row.mutation) for row in shown.rows), 3)
         self.assertEqual(shown.mutations, ["steal.claim is left out"])
 
     def test_variables_name_the_objects(self) -> None:
@@ -166,6 +167,11 @@ class Terminal(unittest.TestCase):
         self.assertNotIn("read plain", text)
         self.assertIn("plain accesses that play no part, not shown: 1", text)
         self.assertIn("read plain", render(self.shown, 80, colour=False, plain=True))
+
+    def test_where_the_threads_start_and_end_is_said_in_every_column(self) -> None:
+        lines = render(self.shown, 80, colour=False).splitlines()
+        self.assertEqual([line.split() for line in lines if line.split()[:1] == ["--"]],
+                         [["--", "--", "threads", word, "--", "threads", word] for word in ("start", "ended")])
 
     def test_the_racing_accesses_are_always_shown(self) -> None:
         text = render(lay_out(samples.race()), 100, colour=False)
