@@ -45,7 +45,7 @@ def poisoned(root: Path) -> list[Finding]:
         outputs = pool.map(lambda job: _compile_poisoned(root, *job), jobs)
     findings: dict[str, Finding] = {}
     for (compiler, world), output in zip(jobs, outputs):
-        for finding in _errors(root, output, f"{compiler}, {world} world"):
+        for finding in errors(root, output, f"behind the poison, {compiler}, {world} world"):
             findings.setdefault(finding.location, finding)
     return list(findings.values())
 
@@ -62,10 +62,10 @@ def _includes(root: Path) -> str:
     return "".join(f'#include "{path}"\n' for path in ledger.files(root))
 
 
-def _errors(root: Path, output: str, where: str) -> Iterator[Finding]:
+def errors(root: Path, output: str, where: str) -> Iterator[Finding]:
+    """The compiler's errors, each with the nearest site."""
     for match in _ERROR.finditer(output):
-        yield _finding(root, Path(match["file"]), int(match["line"]), f"does not compile behind the poison ({where}): "
-                       f"{match['message']}; use core/wyn/sync")
+        yield _finding(root, Path(match["file"]), int(match["line"]), f"does not compile ({where}): {match['message']}")
 
 
 def _finding(root: Path, path: Path, line: int, message: str) -> Finding:
@@ -80,6 +80,7 @@ def _finding(root: Path, path: Path, line: int, message: str) -> Finding:
 def syntax_tree(root: Path) -> list[Finding]:
     """What core outside the seam refers to, by its real name; and functions that are too long."""
     findings: dict[tuple[str, str], Finding] = {}
+    root = root.resolve()
     outside = {str(path) for path in ledger.files(root)}
     core = {str(path) for path in (root / "core").rglob("*.hpp")}
     for world in WORLDS:

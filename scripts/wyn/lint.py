@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from . import compiled, ledger, rules, seam
@@ -21,16 +21,13 @@ def lint(root: Path, compile_too: bool = True) -> LensResult:
     parts = [text]
     if compile_too:
         parts += [compiled.poisoned, compiled.syntax_tree]
-    with ProcessPoolExecutor(max_workers=2) as pool:
-        findings = [finding for found in pool.map(_call, parts, [root] * len(parts)) for finding in found]
+    # The compilers run beside the syntax tree.
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        findings = [finding for found in pool.map(lambda part: part(root), parts) for finding in found]
     sites = ledger.sites(root)
     findings.sort(key=lambda finding: finding.location)
     return LensResult("lint", "all", f"{len(sites)} sites, {len(ledger.files(root))} files", findings,
                       time.monotonic() - begun, {"sites": len(sites)})
-
-
-def _call(part, root: Path) -> list[Finding]:
-    return part(root)
 
 
 def text(root: Path) -> list[Finding]:

@@ -147,9 +147,8 @@ def unnamed(source: cpp.Source, file: str) -> list[Finding]:
 
 def nearest(sites: list[Site], line: int) -> str:
     """" near <site>", for a finding that has no site of its own."""
-    if not sites:
-        return ""
-    return " near " + min(sites, key=lambda site: abs(site.line - line)).name
+    named = [site for site in sites if site.name]
+    return " near " + min(named, key=lambda site: abs(site.line - line)).name if named else ""
 
 
 def undeclared(root: Path, sites: list[Site]) -> list[Finding]:
