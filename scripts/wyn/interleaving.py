@@ -283,7 +283,7 @@ def _action(event: dict, names: _Names) -> str:
 
 
 def render(shown: Interleaving, width: int | None = None, colour: bool | None = None, plain: bool = False) -> str:
-    """The interleaving as text. Width and colour are the terminal's unless given; `plain` adds accesses that race not."""
+    """The interleaving as text. Width and colour are the terminal's unless given; `plain`: all plain accesses."""
     console = Console(file=io.StringIO() if colour is not None else None, width=width,
                       force_terminal=colour, highlight=False)
     with console.capture() as capture:

@@ -22,7 +22,8 @@ def note(thread: int, text: str) -> dict:
 def trace() -> dict:
     """bottom is object 1 (store 1 initial), top is object 0 (store 2 initial), array is object 3 (store 3 initial)."""
     return {
-        "model": "deque.exactly_once.p:pt|s", "state": "26 ", "search": "random", "failure": "an element came out twice",
+        "model": "deque.exactly_once.p:pt|s", "state": "26 ", "search": "random",
+        "failure": "an element came out twice",
         "events": [
             event("plain_write", 1, on=2, value=3),
             event("store", 1, "deque.push.publish", "release", 1, 1, stamp=4, latest=4),
@@ -75,7 +76,8 @@ def lens(name: str, findings: list[dict] | None = None, component: str = "deque"
 
 
 def finding(message: str, at: str = "", replay: str = "") -> dict:
-    return {"message": message, "site": at, "location": "core/wyn/lockfree/deque.hpp:216" if at else "", "replay": replay}
+    location = "core/wyn/lockfree/deque.hpp:216" if at else ""
+    return {"message": message, "site": at, "location": location, "replay": replay}
 
 
 def model(name: str, executions: int, search: str = "random", held: bool = True) -> dict:
@@ -89,7 +91,8 @@ def green_report() -> dict:
         "machine": "2 cores", "revision": "abc123", "budgets": {"executions": 100000},
         "lenses": [lens("lint"), lens("models"), lens("mutants")],
         "sites": [
-            site("deque.push.publish", "release", [mutant("relaxed", 2), mutant("omitted", 1)], pairs=["deque.steal.top"]),
+            site("deque.push.publish", "release", [mutant("relaxed", 2), mutant("omitted", 1)],
+                 pairs=["deque.steal.top"]),
             site("deque.steal.top", "acquire", [mutant("relaxed")], reason="the fence orders it already"),
         ],
         "models": [model("deque.exactly_once.pptt|ss", 100000), model("deque.exactly_once.pt|s", 5000, "bound")],
@@ -101,9 +104,9 @@ def red_report() -> dict:
     report = green_report()
     report["verdict"] = "red"
     report["lenses"][1] = lens("models", [finding("twice <b>", "deque.push.publish", "deque-1")])
-    report["failures"] = [{"id": "deque-1", "model": "deque.exactly_once.p:pt|s", "weaken": ["deque.take.fence=relaxed"],
-                           "omit": [], "search": "random", "state": "26 ", "failure": "an element came out twice",
-                           "trace": trace()}]
+    report["failures"] = [{"id": "deque-1", "model": "deque.exactly_once.p:pt|s",
+                           "weaken": ["deque.take.fence=relaxed"], "omit": [], "search": "random", "state": "26 ",
+                           "failure": "an element came out twice", "trace": trace()}]
     return report
 
 

@@ -8,8 +8,9 @@ import unittest
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
-import samples
 from wyn.formats import SCHEMA, MergeError, merge, to_json, to_junit
+from wyn.page import page
+from wyn.tests import samples
 
 
 class Files(unittest.TestCase):
@@ -85,7 +86,6 @@ class Merge(unittest.TestCase):
         self.assertEqual((merged["verdict"], merged["seconds"]), ("green", 122.0))
 
     def test_a_merged_report_is_written_like_any_other(self) -> None:
-        from wyn.page import page
         merged = merge([samples.shard(1), samples.shard(2)])
         self.assertIn("400,000", page(merge([samples.shard(i, 4) for i in (1, 2, 3, 4)])))
         with tempfile.TemporaryDirectory() as folder:

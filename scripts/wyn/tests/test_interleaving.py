@@ -7,8 +7,8 @@ import unittest
 
 from rich.console import Console
 
-import samples
 from wyn.interleaving import Interleaving, Row, lay_out, print_interleaving, render
+from wyn.tests import samples
 
 WEAKEN = ["deque.take.fence=relaxed"]
 
@@ -140,7 +140,8 @@ class Terminal(unittest.TestCase):
     def test_nothing_is_cut_off(self) -> None:
         for width in (80, 200):
             words = " ".join(render(self.shown, width, colour=False).split())
-            for expected in ("steal.bottom acquire", "from #4 T1", "STALE: newest is #5", "MUTATED: take.fence", "=> steal 1"):
+            for expected in ("steal.bottom acquire", "from #4 T1", "STALE: newest is #5", "MUTATED: take.fence",
+                             "=> steal 1"):
                 self.assertIn(expected, words)
 
     def test_a_part_that_does_not_fit_goes_on_indented(self) -> None:

@@ -7,8 +7,8 @@ import unittest
 from html.parser import HTMLParser
 from pathlib import Path
 
-import samples
 from wyn.page import counts, duration, grouped, kill_matrix, page, write_page
+from wyn.tests import samples
 
 VOID = {"meta", "link", "input", "br", "path"}
 
