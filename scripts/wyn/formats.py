@@ -147,7 +147,8 @@ def _expect_each_once(given: list[int], count: int) -> None:
         "overlapping": sorted({i for i in given if given.count(i) > 1}),
         "unknown": sorted({i for i in given if i not in wanted}),
     }
-    problems = [f"{what}: shard " + ", ".join(f"{i}/{count}" for i in shards) for what, shards in wrong.items() if shards]
+    problems = [f"{what}: shard " + ", ".join(f"{i}/{count}" for i in shards)
+                for what, shards in wrong.items() if shards]
     if problems:
         raise MergeError("; ".join(problems))
 
