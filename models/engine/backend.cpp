@@ -118,7 +118,7 @@ template <typename Compute>
 std::uint64_t modify(word_state& self, site_record& at, Compute compute) noexcept {
   rl::context& context = step(at);
   self.expect_alive();
-  self.expect_initialised(self.initialised);
+  word_state::expect_initialised(self.initialised);
   const std::uint64_t before = self.values[self.latest];
   if (at.omitted) {
     load_newest_at(*context.threadx_, self.data, order::relaxed);
@@ -157,7 +157,7 @@ std::uint64_t word::load(site_record& at) const noexcept {
   step(at);
   self.expect_alive();
   const unsigned index = load_at(*context.threadx_, self.data, at.effective);
-  self.expect_initialised(index != static_cast<unsigned>(-1));
+  word_state::expect_initialised(index != static_cast<unsigned>(-1));
   self.report(event::kind::load, &at, self.values[index], 0, self.stamps[index]);
   return self.values[index];
 }
@@ -184,7 +184,7 @@ bool word::compare_exchange(std::uint64_t& expected, std::uint64_t desired, site
   rl::context& context = step(at);
   auto& self = state_of(storage_);
   self.expect_alive();
-  self.expect_initialised(self.initialised);
+  word_state::expect_initialised(self.initialised);
   const std::uint64_t found = self.values[self.latest];
   if (found == expected && !at.omitted && !(may_fail_spuriously && fails_spuriously(context, self))) {
     self.put(rmw_at(*context.threadx_, self.data, at.effective), desired);
@@ -234,7 +234,7 @@ plain_word::plain_word(std::uint64_t initial) noexcept {
 
 plain_word::~plain_word() {
   auto& self = plain_of(storage_);
-  self.expect(self.life == alive, "plain memory is destroyed twice", rl::test_result_access_to_freed_memory);
+  plain_state::expect(self.life == alive, "plain memory is destroyed twice", rl::test_result_access_to_freed_memory);
   self.life = 0;
   rl::ctx().var_dtor(self.data);
 }
@@ -243,23 +243,25 @@ std::uint64_t plain_word::get() const noexcept {
   auto& self = plain_of(storage_);
   rl::context& context = rl::ctx();
   if (context.invariant_executing) return self.value;
-  self.expect(self.life == alive, "plain memory is read after its end", rl::test_result_access_to_freed_memory);
-  self.expect(self.initialised, "plain memory is read before it is written", rl::test_result_unitialized_access);
+  plain_state::expect(self.life == alive, "plain memory is read after its end", rl::test_result_access_to_freed_memory);
+  plain_state::expect(self.initialised, "plain memory is read before it is written",
+                      rl::test_result_unitialized_access);
   self.report(event::kind::plain_read);
-  self.expect(self.data->load(*context.threadx_), "data race: a plain read is not ordered after a write",
-              rl::test_result_data_race);
+  plain_state::expect(self.data->load(*context.threadx_), "data race: a plain read is not ordered after a write",
+                      rl::test_result_data_race);
   return self.value;
 }
 
 void plain_word::set(std::uint64_t value) noexcept {
   auto& self = plain_of(storage_);
   rl::context& context = rl::ctx();
-  self.expect(self.life == alive, "plain memory is written after its end", rl::test_result_access_to_freed_memory);
+  plain_state::expect(self.life == alive, "plain memory is written after its end",
+                      rl::test_result_access_to_freed_memory);
   self.value = value;
   self.report(event::kind::plain_write);
   if (self.initialised) {
-    self.expect(self.data->store(*context.threadx_), "data race: a plain write is not ordered after other accesses",
-                rl::test_result_data_race);
+    plain_state::expect(self.data->store(*context.threadx_),
+                        "data race: a plain write is not ordered after other accesses", rl::test_result_data_race);
   } else {
     self.data->init(*context.threadx_);
   }

@@ -27,13 +27,24 @@ class Suite:
 
 def run_suite(suite: Suite, component: str, stress_seconds: float, seed: int = 1) -> LensResult:
     """Runs the tests that carry both labels; no test at all is red."""
-    report = tree(suite.preset) / f"ctest-{suite.label}-{component}.xml"
-    report.unlink(missing_ok=True)
     labels = ["-L", f"^{suite.label}$"] + (["-L", f"^{component}$"] if component != "all" else [])
-    output = run(["ctest", "--test-dir", tree(suite.preset), *labels, "--output-on-failure", "--no-tests=error",
-                  "-j", cores(), "--output-junit", report],
-                 env={"WYN_STRESS_SECONDS": f"{stress_seconds:g}", "WYN_STRESS_SEED": str(seed)})
-    result = LensResult(suite.title, component, "")
+    result = _ctest(suite.preset, f"{suite.label}-{component}", labels,
+                    {"WYN_STRESS_SECONDS": f"{stress_seconds:g}", "WYN_STRESS_SEED": str(seed)})
+    result.lens, result.component = suite.title, component
+    return result
+
+
+def run_tree(preset: str) -> LensResult:
+    """Runs every test of a build tree."""
+    return _ctest(preset, "all", [], {})
+
+
+def _ctest(preset: str, name: str, options: list[str], env: dict[str, str]) -> LensResult:
+    report = tree(preset) / f"ctest-{name}.xml"
+    report.unlink(missing_ok=True)
+    output = run(["ctest", "--test-dir", tree(preset), *options, "--output-on-failure", "--no-tests=error",
+                  "-j", cores(), "--output-junit", report], env=env)
+    result = LensResult("tests", preset, "")
     passed, result.findings = read_junit(report)
     if not output.ok and not result.findings:
         result.findings.append(Finding(f"ctest failed:\n{output.tail()}"))

@@ -1,0 +1,115 @@
+"""`./test`: the gate first, then every other test of the project. Exit status: 0 passed, 1 failed, 2 wrong usage."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable
+
+from wyn import screen, style
+from wyn.build import BuildFailed, build, presets
+from wyn.project import ROOT
+from wyn.result import Finding, LensResult
+from wyn.shell import run
+from wyn.test_programs import run_tree
+
+EPILOG = """
+parts:
+  gate      ./gate over everything, so that a core change is never green with a red gate
+  style     clang-format, clang-tidy
+  scripts   the tests of the gate's own code
+  PRESET    every test of one build tree; `cmake --list-presets` names them
+
+exit status: 0 passed, 1 failed, 2 wrong usage or missing packages
+"""
+
+
+def parts() -> dict[str, Callable[[], list[LensResult]]]:
+    """In the order they run."""
+    trees = {preset: (lambda preset=preset: [_tree(preset)]) for preset in presets()}
+    return {"gate": lambda: [_gate()], "style": _style, "scripts": lambda: [_scripts()], **trees}
+
+
+def main(words: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="./test", description="Runs every test of the project.", epilog=EPILOG,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("only", nargs="*", metavar="PART", help="only these parts, without the gate unless named")
+    given = parser.parse_args(words)
+    known = parts()
+    unknown = [name for name in given.only if name not in known]
+    if unknown:
+        screen.complain(f"./test: there is no part '{unknown[0]}'\nparts: {', '.join(known)}")
+        return 2
+    begun = time.monotonic()
+    results: list[LensResult] = []
+    for name in given.only or known:
+        results += known[name]()
+    screen.say("")
+    screen.show_findings(results)
+    screen.show_table(results)
+    failed = sum(not result.green for result in results)
+    screen.say(f"./test: {'green' if not failed else 'RED'} in {time.monotonic() - begun:.0f} s")
+    screen.say(f"{len(results) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+def _timed(lens: str, component: str, body: Callable[[], LensResult]) -> LensResult:
+    begun = time.monotonic()
+    try:
+        result = body()
+    except BuildFailed as failed:
+        result = LensResult(lens, component, "did not build", [Finding(str(failed))])
+    result.seconds = time.monotonic() - begun
+    screen.say(f"{'green' if result.green else 'RED':5} {result.lens} {result.component}: {result.summary} "
+               f"({result.seconds:.1f} s)")
+    return result
+
+
+def _gate() -> LensResult:
+    """Its own process, whose lines go straight to the screen."""
+    import subprocess  # the one program whose output is not collected
+
+    def body() -> LensResult:
+        status = subprocess.run([sys.executable, "-m", "wyn.gate_command"], cwd=ROOT, check=False).returncode
+        result = LensResult("gate", "all", "every component")
+        if status != 0:
+            result.findings.append(Finding(f"./gate ended with status {status}; its findings are above"))
+        return result
+
+    return _timed("gate", "all", body)
+
+
+def _style() -> list[LensResult]:
+    def tidy() -> LensResult:
+        for preset in ("model", "dev"):
+            build(preset)
+        return style.tidied()
+
+    return [_timed("format", "all", style.formatted), _timed("tidy", "core", tidy)]
+
+
+def _scripts() -> LensResult:
+    def body() -> LensResult:
+        output = run([sys.executable, "-m", "unittest", "discover", "-s", "scripts/wyn/tests", "-t", "scripts"])
+        result = LensResult("scripts", "gate", output.errors.strip().splitlines()[-1] if output.errors else "")
+        if not output.ok:
+            result.findings.append(Finding(output.tail(60)))
+        return result
+
+    return _timed("scripts", "gate", body)
+
+
+def _tree(preset: str) -> LensResult:
+    def body() -> LensResult:
+        build(preset)
+        return run_tree(preset)
+
+    return _timed("tests", preset, body)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)
