@@ -30,10 +30,11 @@ class ledger {
     return &records_[id];
   }
 
-  /// Thread `thread` got this element. Reads the record, as its user would.
-  void obtain(unsigned thread, const record* element) {
+  /// Thread `thread` got this element. Reads the record, as its user would, and returns its id.
+  std::uint64_t obtain(unsigned thread, const record* element) {
     const bool known = element >= records_.data() && element < records_.data() + records_.size();
     obtained_[thread].of.push_back(known ? *element : record{unwritten, 0});
+    return obtained_[thread].of.back().id;
   }
 
   [[nodiscard]] std::size_t obtained_by(unsigned thread) const { return obtained_[thread].of.size(); }
@@ -74,10 +75,8 @@ class ledger {
     for (std::size_t id = 0; id < times.size() && wrong < reported_at_most; ++id) {
       if (times[id] == 1) continue;
       ++wrong;
-      if (times[id] == 0)
-        ADD_FAILURE() << "element " << id << " was lost";
-      else
-        ADD_FAILURE() << "element " << id << " came out " << times[id] << " times, to threads" << holders[id];
+      if (times[id] == 0) ADD_FAILURE() << "element " << id << " was lost";
+      else ADD_FAILURE() << "element " << id << " came out " << times[id] << " times, to threads" << holders[id];
     }
   }
 

@@ -23,8 +23,7 @@ class owners {
         seed_(choices.next()),
         book_(workers, workers * elements_each, choices.next()),
         largest_batch_(workers, 0) {
-    for (unsigned i = 0; i < workers; ++i)
-      deques_.push_back(std::make_unique<Deque>(deque_options{capacity, 0}));
+    for (unsigned i = 0; i < workers; ++i) deques_.push_back(std::make_unique<Deque>(deque_options{capacity, 0}));
   }
 
   void run() {
@@ -43,29 +42,27 @@ class owners {
     auto own = deques_[worker]->get_owner();
     std::size_t next = worker * elements_each_;
     const std::size_t end = next + elements_each_;
+    std::size_t refused = 0;  // by a deque that the owner found empty
     while (next < end) {
       switch (choices.below(8)) {
-        case 0:
-          take(worker, own);
-          break;
-        case 1:
-          steal(worker, victim(worker, choices));
-          break;
-        case 2:
-          steal_batch(worker, victim(worker, choices), own, choices);
-          break;
+        case 0: take(worker, own); break;
+        case 1: steal(worker, victim(worker, choices)); break;
+        case 2: steal_batch(worker, victim(worker, choices), own, choices); break;
         case 3:
           if (choices.below(8) == 0) ::sched_yield();
           break;
         default:
-          if (push(own, book_.make(next)))
-            ++next;
-          else
-            take(worker, own);
+          if (push(own, book_.make(next))) ++next;
+          else if (!take(worker, own) && ++refused > refusals_at_most) return give_up(next);
       }
     }
     finished_.fetch_add(1, sync::acq_rel<"stress.batch.finish">);
     help_until_all_finished(worker, own, choices);
+  }
+
+  void give_up(std::size_t next) {
+    ADD_FAILURE() << "element " << next << ": full, though its owner found the deque empty again and again";
+    finished_.fetch_add(1, sync::acq_rel<"stress.batch.give_up">);
   }
 
   // What a worker moves into its own deque, it takes itself at the latest here.
@@ -108,9 +105,10 @@ class owners {
     const batch_result moved = deques_[from]->get_thief().steal_batch(own, at_most);
     largest_batch_[worker] = std::max(largest_batch_[worker], moved.moved);
     if (moved.moved > at_most) ADD_FAILURE() << "a batch moved " << moved.moved << " of at most " << at_most;
-    if (moved.stopped == batch_result::stop::done && moved.moved == 0)
-      ADD_FAILURE() << "a batch of nothing is done";
+    if (moved.stopped == batch_result::stop::done && moved.moved == 0) ADD_FAILURE() << "a batch of nothing is done";
   }
+
+  static constexpr std::size_t refusals_at_most = 1'000'000;
 
   const unsigned workers_;
   const std::size_t elements_each_;

@@ -28,22 +28,14 @@ TEST(deque_last_element, goes_to_one_of_them) {
 }
 
 TEST(deque_growth, under_theft) {
-  steal_in_rounds<unbounded>({.options = {.capacity = 1},
-                              .thieves = 3,
-                              .elements = 300,
-                              .deques = 32,
-                              .burst = 64,
-                              .takes_per_push = 1});
+  steal_in_rounds<unbounded>(
+      {.options = {.capacity = 1}, .thieves = 3, .elements = 300, .deques = 32, .burst = 64, .takes_per_push = 1});
 }
 
 // The owner leaves everything to the thieves.
 TEST(deque_growth, without_takes) {
-  steal_in_rounds<unbounded>({.options = {.capacity = 1},
-                              .thieves = 2,
-                              .elements = 500,
-                              .deques = 16,
-                              .burst = 500,
-                              .takes_per_push = 0});
+  steal_in_rounds<unbounded>(
+      {.options = {.capacity = 1}, .thieves = 2, .elements = 500, .deques = 16, .burst = 500, .takes_per_push = 0});
 }
 
 TEST(deque_bounded, says_full_and_loses_nothing) {
@@ -61,16 +53,14 @@ TEST(deque_array_wrap, reuses_slots) {
 TEST(deque_index_wrap, past_the_largest_index) {
   for_each_round([](sync::random& choices) {
     const std::int64_t first = last_index - static_cast<std::int64_t>(choices.below(2000));
-    theft<unbounded>{{.options = {.capacity = 2, .first_index = first}, .thieves = 2, .burst = 16}, choices}
-        .run();
+    theft<unbounded>{{.options = {.capacity = 2, .first_index = first}, .thieves = 2, .burst = 16}, choices}.run();
   });
 }
 
 TEST(deque_index_wrap, past_zero) {
   for_each_round([](sync::random& choices) {
     const std::int64_t first = -static_cast<std::int64_t>(choices.below(2000));
-    theft<bounded>{{.options = {.capacity = 16, .first_index = first}, .thieves = 2, .burst = 16}, choices}
-        .run();
+    theft<bounded>{{.options = {.capacity = 16, .first_index = first}, .thieves = 2, .burst = 16}, choices}.run();
   });
 }
 

@@ -41,12 +41,10 @@ class theft {
   }
 
   void run() {
-    run_together(plan_.thieves,
-                 [this](unsigned thread) { thread == 0 ? own_all() : steal_until_over(thread); });
+    run_together(plan_.thieves, [this](unsigned thread) { thread == 0 ? own_all() : steal_until_over(thread); });
     book_.expect_exactly_once();
     expect_losses_are_right();
-    for (const auto& one : deques_)
-      EXPECT_EQ(one->size_hint(), 0U) << "the owner found nothing, yet something is left";
+    for (const auto& one : deques_) EXPECT_EQ(one->size_hint(), 0U) << "the owner found nothing, yet something is left";
   }
 
  private:
@@ -68,7 +66,7 @@ class theft {
   }
 
   void own(typename Deque::owner& owner, std::size_t next, std::size_t end) {
-    while (next < end) {
+    while (next < end && !gave_up_) {
       const std::size_t burst = std::min<std::size_t>(1 + choices_.below(plan_.burst), end - next);
       const std::size_t pushed = push_some(owner, next, burst);
       next += pushed;
@@ -83,12 +81,18 @@ class theft {
   // Returns how many went in.
   std::size_t push_some(typename Deque::owner& owner, std::size_t first, std::size_t count) {
     for (std::size_t i = 0; i < count; ++i) {
-      if (!push(owner, book_.make(first + i))) {
-        take(owner);  // a full deque: make room
-        return i;
-      }
+      if (!push(owner, book_.make(first + i))) return i + (make_room_and_push(owner, book_.make(first + i)) ? 1 : 0);
     }
     return count;
+  }
+
+  // A full deque. If the owner finds it empty, the claims that emptied it are visible, and the next push has room.
+  bool make_room_and_push(typename Deque::owner& owner, record* element) {
+    if (take(owner)) return false;
+    if (push(owner, element)) return true;
+    ADD_FAILURE() << "full, though the owner has just found it empty";
+    gave_up_ = true;
+    return false;
   }
 
   bool push(typename Deque::owner& owner, record* element) {
@@ -125,12 +129,9 @@ class theft {
       // Relaxed: as in own_all.
       auto& victim = *deques_[current_.load(sync::relaxed<"stress.theft.current">)];
       const auto stolen = victim.get_thief().steal();
-      if (stolen.got())
-        book_.obtain(thread, stolen.element);
-      else if (stolen.outcome == steal_outcome::lost)
-        ++losses_[thread].count;
-      else if (over)
-        return;
+      if (stolen.got()) book_.obtain(thread, stolen.element);
+      else if (stolen.outcome == steal_outcome::lost) ++losses_[thread].count;
+      else if (over) return;
     }
   }
 
@@ -139,8 +140,7 @@ class theft {
     std::size_t claims = 0;
     for (unsigned thread = 0; thread <= plan_.thieves; ++thread) claims += book_.obtained_by(thread);
     for (unsigned thief = 1; thief <= plan_.thieves; ++thief) {
-      EXPECT_LE(losses_[thief].count, claims - book_.obtained_by(thief))
-          << "thief " << thief << " lost to nobody";
+      EXPECT_LE(losses_[thief].count, claims - book_.obtained_by(thief)) << "thief " << thief << " lost to nobody";
     }
   }
 
@@ -156,6 +156,7 @@ class theft {
   std::vector<loss_count> losses_;
   std::vector<std::unique_ptr<Deque>> deques_;
   std::size_t failed_growths_ = 0;
+  bool gave_up_ = false;
   sync::atomic<std::size_t> current_{0};
   sync::atomic<bool> over_{false};
 };
