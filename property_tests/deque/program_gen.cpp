@@ -9,8 +9,8 @@ namespace wyn::properties {
 
 namespace {
 
-std::string word(const std::string& letters, int at_most) {
-  const int length = *rc::gen::inRange(0, at_most + 1);
+std::string word(const std::string& letters, int at_least, int at_most) {
+  const int length = *rc::gen::inRange(at_least, at_most + 1);
   return *rc::gen::container<std::string>(static_cast<std::size_t>(length), rc::gen::elementOf(letters));
 }
 
@@ -22,19 +22,21 @@ std::int64_t first_index() {
 
 program any_program() {
   program made;
-  made.prologue = word("ppppt", 4);
-  made.words.push_back(word("pppttts", 6));
+  made.prologue = word("ppppppt", 0, 5);
+  made.words.push_back(word("ppppttttts", 0, 6));
   const int thieves = *rc::gen::inRange(1, 4);
-  for (int i = 0; i < thieves; ++i) made.words.push_back(word("sssb", 3));
+  for (int i = 0; i < thieves; ++i) made.words.push_back(word("ssb", 1, 3));
   made.capacity = std::uint64_t{1} << *rc::gen::inRange(0, 3);
   made.first_index = first_index();
   made.bounded = *rc::gen::arbitrary<bool>();
   return made;
 }
 
-// The parts are not shrunk one by one: `simpler` knows the whole program.
+// Full size from the first case on, since small programs come by shrinking. The parts are not shrunk one by one:
+// `simpler` knows the whole program.
 rc::Gen<program> programs() {
-  return rc::gen::shrink(rc::gen::noShrink(rc::gen::exec(any_program)),
+  constexpr int full_size = 100;
+  return rc::gen::shrink(rc::gen::noShrink(rc::gen::resize(full_size, rc::gen::exec(any_program))),
                          [](const program& whole) { return rc::seq::fromContainer(simpler(whole)); });
 }
 

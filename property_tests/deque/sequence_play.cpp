@@ -35,7 +35,7 @@ class player {
       : played_(played),
         held_before_(bytes_held()),
         deque_({static_cast<std::size_t>(played.capacity), played.first_index}),
-        destination_({static_cast<std::size_t>(played.destination_capacity), -played.first_index / 2}),
+        destination_({static_cast<std::size_t>(played.destination_capacity), played.first_index / 2}),
         expected_(played.capacity, Growth == growth::bounded),
         expected_destination_(played.destination_capacity, Growth == growth::bounded) {}
 
@@ -90,7 +90,8 @@ class player {
 
   void steal() {
     const auto stolen = deque_.get_thief().steal();
-    const std::optional<T> found = stolen.got() ? std::optional(stolen.element) : std::nullopt;
+    std::optional<T> found;
+    if (stolen.got()) found = stolen.element;
     compare_elements("steal", found, expected_.steal());
     if (stolen.outcome == steal_outcome::lost) differ("a steal lost though nobody else acts");
   }

@@ -9,8 +9,8 @@
 
 namespace wyn::properties {
 
-/// An element of two parts, with padding behind them.
-struct task_handle {
+/// An element of two parts, with padding behind them. Aligned to its size, or clang calls a library for its atomics.
+struct alignas(std::uint64_t) task_handle {
   std::uint32_t slot;
   std::uint16_t generation;
   friend bool operator==(const task_handle&, const task_handle&) = default;
