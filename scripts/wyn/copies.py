@@ -106,10 +106,13 @@ def _run_compiler(command: list[str]) -> None:
 
 
 def model_command(program: Path, *arguments: str) -> list[dict]:
-    """What the model program answers, one object per line. Raises CopyError when it ends without an answer."""
-    done = subprocess.run([str(program), *arguments], capture_output=True, text=True, check=False, timeout=_RUN_SECONDS)
+    """What the model program answers, one object per line. Raises CopyError when it fails without one."""
+    try:
+        done = subprocess.run([str(program), *arguments], capture_output=True, text=True, check=False, timeout=_RUN_SECONDS)
+    except subprocess.TimeoutExpired:
+        raise CopyError(f"{program} {' '.join(arguments)} did not end in {_RUN_SECONDS} s") from None
     answers = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
-    if not answers:
+    if not answers and done.returncode != 0:
         raise CopyError(f"{program} {' '.join(arguments)} ended with {done.returncode}: {done.stderr[:2000]}")
     return answers
 
