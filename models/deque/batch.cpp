@@ -7,7 +7,8 @@ namespace {
 using subject = deque<std::uint64_t>;
 constexpr auto statement = "a batch moves elements exactly once into the thief's deque";
 
-const registration beside_the_owner{deque_model<subject>("batch", statement, {"pppp:tt|b"})};
+// A batch of two of three, with an owner that takes two: they meet in the middle.
+const registration beside_the_owner{deque_model<subject>("batch", statement, {"ppp:tt|b"})};
 const registration beside_a_thief{deque_model<subject>("batch", statement, {"ppp:t|b|s"})};
 
 }  // namespace

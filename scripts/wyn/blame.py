@@ -39,26 +39,33 @@ class Blame:
 
 def blame(program: Path, verdict: dict) -> Blame:
     """`verdict` is a failing line of `run`, found by the program as it is."""
-    model = verdict["model"]
-    executions = min(max(verdict["executions"] * _MARGIN, _LEAST), _MOST)
+    budget = _budget(verdict)
     cures: dict[str, str] = {}
     for site in copies.model_command(program, "list")[0]["sites"]:
         for order in _STRONGEST[site["operation"]]:
-            if _RANK[order] > _RANK[site["order"]] and _holds(program, model, f"{site['name']}={order}", executions):
+            if _RANK[order] > _RANK[site["order"]] and _holds(program, verdict["model"], f"{site['name']}={order}", budget):
                 cures[site["name"]] = order
                 break
     return Blame(cures, _steps(program, verdict))
 
 
-def _holds(program: Path, model: str, change: str, executions: int) -> bool:
-    answers = copies.model_command(program, "run", "--model", model, "--weaken", change, "--executions",
-                                   str(executions), "--larger-executions", str(executions), "--bound", "0")
+def _budget(verdict: dict) -> list[str]:
+    """The search that failed, so that a cure is not mistaken for a search that looks elsewhere."""
+    if verdict.get("search") == "bound":
+        return ["--executions", "0", "--larger-executions", "0"]
+    executions = str(min(max(verdict["executions"] * _MARGIN, _LEAST), _MOST))
+    return ["--executions", executions, "--larger-executions", executions, "--bound", "0"]
+
+
+def _holds(program: Path, model: str, change: str, budget: list[str]) -> bool:
+    answers = copies.model_command(program, "run", "--model", model, "--weaken", change, *budget)
     return all(answer["held"] for answer in answers)
 
 
 def _steps(program: Path, verdict: dict, most: int = 14) -> list[str]:
     """The last distinct sites, the latest last."""
-    traced = copies.model_command(program, "trace", "--model", verdict["model"], "--state", verdict["state"])[0]
+    traced = copies.model_command(program, "trace", "--model", verdict["model"], "--search",
+                                  verdict.get("search", "random"), f"--state={verdict['state']}")[0]
     sites = [event["site"] for event in traced.get("events", []) if event.get("site")]
     last_first = list(dict.fromkeys(reversed(sites)))[:most]
     return last_first[::-1]

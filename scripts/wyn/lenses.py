@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from wyn import failures, screen, survivors
+from wyn.blame import blame
 from wyn.budgets import Budgets
 from wyn.model_program import ModelProgram
 from wyn.result import Finding, LensResult
 from wyn.shell import in_parallel
+
+BLAMED = 3  # so many failing models are traced to a site; the rest have the same cause as a rule
 
 
 def models(program: ModelProgram, listing: dict, budgets: Budgets, lens: str = "models") -> LensResult:
@@ -20,7 +23,7 @@ def models(program: ModelProgram, listing: dict, budgets: Budgets, lens: str = "
         def done(lines: list[dict]) -> None:
             step.advance(lines[0]["model"])
             searches.extend(lines)
-            result.findings.extend(_unexpected(program, lines, budgets))
+            result.findings.extend(_unexpected(program, lines, budgets, len(result.findings) < BLAMED))
 
         in_parallel(names, lambda name: program.run(name, budgets), done)
     statements = {model["name"]: model["statement"] for model in listing["models"]}
@@ -30,7 +33,7 @@ def models(program: ModelProgram, listing: dict, budgets: Budgets, lens: str = "
     return result
 
 
-def _unexpected(program: ModelProgram, lines: list[dict], budgets: Budgets) -> list[Finding]:
+def _unexpected(program: ModelProgram, lines: list[dict], budgets: Budgets, blaming: bool) -> list[Finding]:
     held = all(line["held"] for line in lines)
     last = lines[-1]
     if held == (last["expected"] == "holds"):
@@ -39,8 +42,11 @@ def _unexpected(program: ModelProgram, lines: list[dict], budgets: Budgets) -> l
         return [Finding(f"{last['model']} is expected to fail and holds: the checker no longer shows what it must")]
     kept = failures.Failure(program.component, last["model"], last["search"], last["state"], last["failure"],
                             bound=budgets.bound)
-    return [Finding(f"{last['model']} fails: {last['failure']} ({last['search']} search, execution "
-                    f"{last['executions']:,})", replay=failures.keep(kept))]
+    message = f"{last['model']} fails: {last['failure']} ({last['search']} search, execution {last['executions']:,})"
+    if not blaming:
+        return [Finding(message, replay=failures.keep(kept))]
+    blamed = blame(program.path, last)
+    return [Finding(f"{message}; {blamed.text()}", blamed.site, replay=failures.keep(kept))]
 
 
 def mutants(program: ModelProgram, listing: dict, budgets: Budgets, root: Path) -> LensResult:
