@@ -99,7 +99,7 @@ void print_interleaving(const models::model& failing, const models::verdict& fou
 }
 
 // A rare interleaving may hide from a smaller program, so shrinking tries harder than searching.
-constexpr std::uint64_t searching = 4000;
+constexpr std::uint64_t searching = 3000;
 constexpr std::uint64_t shrinking = 50000;
 
 void expect_programs_hold(const char* property, model_of make) {

@@ -1,9 +1,11 @@
 // Random programs on real threads; every execution's history is judged.
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <barrier>
 #include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "property_tests/deque/linearizability.hpp"
@@ -41,7 +43,7 @@ class repeated_execution {
     current_ = std::make_unique<execution<Deque>>(played_);
     current_->prologue();
     gate_.arrive_and_wait();
-    linger(0);
+    meet(0);
     current_->thread(0);
     gate_.arrive_and_wait();
     current_->epilogue();
@@ -53,20 +55,28 @@ class repeated_execution {
     for (;;) {
       gate_.arrive_and_wait();
       if (!current_) return;
-      linger(index);
+      meet(index);
       current_->thread(index);
       gate_.arrive_and_wait();
     }
   }
 
-  // The barrier lets its threads go one after the other; a random wait makes any of them the first to act.
-  void linger(unsigned thread) {
-    for (std::uint32_t left = delays_[thread].below(400); left > 0; --left) static_cast<void>(delays_[thread].next());
+  // A barrier lets its threads go one after the other, further apart than a program lasts. So they wait for each other
+  // once more without sleeping, and then for a random moment, so that any of them may be the first to act.
+  void meet(unsigned thread) {
+    const unsigned all_of_them = (met_.fetch_add(1, std::memory_order_relaxed) / thread_count() + 1) * thread_count();
+    for (unsigned turns = 1; met_.load(std::memory_order_relaxed) < all_of_them; ++turns) {
+      if (turns % 256 == 0) std::this_thread::yield();
+    }
+    for (std::uint32_t left = delays_[thread].below(128); left > 0; --left) static_cast<void>(delays_[thread].next());
   }
+
+  [[nodiscard]] unsigned thread_count() const { return static_cast<unsigned>(played_.words.size()); }
 
   const program& played_;
   std::barrier<> gate_;
   std::unique_ptr<execution<Deque>> current_;  // written between two passages of the gate
+  std::atomic<unsigned> met_{0};               // so many threads have met, in all executions
   sync::random delays_[history::thread_limit]{sync::random{1}, sync::random{2}, sync::random{3}, sync::random{4}};
   std::vector<sync::thread> thieves_;
 };

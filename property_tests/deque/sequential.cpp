@@ -7,7 +7,7 @@
 
 namespace wyn::properties {
 
-const char* const cases_by_default = "2000";
+const char* const cases_by_default = "5000";
 
 TEST(deque_sequential, pointers_behave_as_in_the_reference) {
   EXPECT_TRUE(holds_for_sequences("deque: sequences of pointers", difference_from_reference<task_handle*>));
