@@ -161,7 +161,8 @@ class basic_deque {
     bottom_.store(offset(where.index, 1), sync::release<"deque.push.publish">);
   }
 
-  array* grow(array* old, std::int64_t t, std::int64_t b) {
+  // Out of line, so that a push that does not grow stays small enough to be inlined.
+  [[gnu::noinline, gnu::cold]] array* grow(array* old, std::int64_t t, std::int64_t b) {
     array* const larger = array::make(old->capacity() * 2, old);
     for (std::int64_t i = t; i != b; i = offset(i, 1)) {
       // Relaxed: the owner reads its own stores.
