@@ -8,7 +8,6 @@ using subject = deque<std::uint64_t>;
 constexpr auto statement = "growth under theft loses, repeats and tears nothing";
 
 const registration twice{deque_model<subject>("growth", statement, {"pppt|ss", {1, 0}})};
-const registration with_taken{deque_model<subject>("growth", statement, {"pptpp|ss", {2, 0}})};
 
 }  // namespace
 }  // namespace wyn::models

@@ -10,7 +10,7 @@ using subject = deque<std::uint64_t>;
 constexpr auto statement = "indices wrap around past 2^63 - 1 unnoticed";
 
 constexpr std::int64_t just_below = std::numeric_limits<std::int64_t>::max() - 1;
-const registration wrap{deque_model<subject>("index_wrap", statement, {"pppt|ss", {2, just_below}})};
+const registration wrap{deque_model<subject>("index_wrap", statement, {"pppt|s", {2, just_below}})};
 
 }  // namespace
 }  // namespace wyn::models

@@ -9,7 +9,7 @@ constexpr auto statement = "an undisturbed steal from a non-empty deque gets an 
 
 const registration undisturbed{deque_model<subject>("progress", statement, {"pp:|ss", {4, 0}, true})};
 const registration among_thieves{deque_model<subject>("progress", statement, {"ppp:|s|s"})};
-const registration beside_the_owner{deque_model<subject>("progress", statement, {"ppp:t|ss"})};
+const registration beside_the_owner{deque_model<subject>("progress", statement, {"ppp:t|s"})};
 
 }  // namespace
 }  // namespace wyn::models

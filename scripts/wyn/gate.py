@@ -13,11 +13,13 @@ from wyn.build import BuildFailed, build, configure
 from wyn.model_program import ModelProgram, ModelProgramFailed
 from wyn.project import ROOT
 from wyn.result import Finding, LensResult
+from wyn.shell import side_by_side
 from wyn.test_programs import Suite, run_suite, tests_of
 
+# The tests of the model world share its build tree with the model programs.
+MODEL_SUITE = Suite("properties", "model", "properties")
 SUITES = (
     Suite("properties", "dev", "properties"),
-    Suite("properties", "model", "properties"),
     Suite("stress", "dev", "stress"),
     Suite("stress", "tsan", "stress"),
     Suite("stress", "asan-ubsan", "stress"),
@@ -25,6 +27,8 @@ SUITES = (
     Suite("stress", "counted", "stress"),
 )
 CANARIES = (Suite("canaries", "tsan", "canaries"), Suite("canaries", "asan-ubsan", "canaries"))
+LENSES = ("lint", "build", "litmus", "registry", "models", "mutants", "orders", "specimens", "properties", "stress",
+          "canaries", "self-test", "deep")  # in the order of the table
 
 
 @dataclass
@@ -55,15 +59,29 @@ class Judgement:
             result = LensResult(lens, component, "did not build or run", [Finding(str(failure))])
         result.seconds = time.monotonic() - begun
         self.results.append(result)
+        self.results.sort(key=lambda r: LENSES.index(r.lens.split(" ")[0]))
         mark = "green" if result.green else "RED"
         screen.say(f"{mark:5} {result.lens} {component}: {result.summary} ({result.seconds:.1f} s)")
         return result
 
 
-def judge_component(judgement: Judgement, component: str) -> None:
-    judge_orders(judgement, component)
-    judgement.look("specimens", component, lambda: specimens.specimens(ROOT, component))
-    judge_suites(judgement, SUITES, component)
+def judge_all(judgement: Judgement, components: list[str]) -> None:
+    """What asks the model checker, and beside it what compiles and runs real threads."""
+
+    def models() -> None:
+        judge_calibration(judgement)
+        for component in components:
+            judge_orders(judgement, component)
+            judgement.look("specimens", component, lambda component=component: specimens.specimens(ROOT, component))
+            judge_suites(judgement, (MODEL_SUITE,), component)
+
+    def threads() -> None:
+        judgement.look("lint", "core", lambda: lint.lint(ROOT))
+        for component in components:
+            judge_suites(judgement, SUITES, component)
+        judge_suites(judgement, CANARIES, "all")
+
+    side_by_side(models, threads)
 
 
 def judge_orders(judgement: Judgement, component: str) -> None:

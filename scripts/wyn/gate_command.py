@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 import sys
 
-from wyn import campaign, failures, ledger, lint, orderings, replay, report, screen, self_test
+from wyn import campaign, ledger, orderings, replay, report, screen, self_test
 from wyn.budgets import FULL, QUICK
-from wyn.gate import CANARIES, Judgement, judge_calibration, judge_component, judge_orders, judge_suites
+from wyn.gate import Judgement, judge_all, judge_calibration, judge_orders
 from wyn.project import ROOT, components
 from wyn.result import LensResult
 
@@ -69,11 +69,7 @@ def judge(given: argparse.Namespace) -> int:
     """All components, or one."""
     judgement = Judgement(QUICK if given.what else FULL)
     report.announce(judgement.budgets)
-    judgement.look("lint", "core", lambda: lint.lint(ROOT))
-    judge_calibration(judgement)
-    for component in [given.what] if given.what else components():
-        judge_component(judgement, component)
-    judge_suites(judgement, CANARIES, "all")
+    judge_all(judgement, [given.what] if given.what else components())
     if not given.what:
         judgement.look("self-test", "gate", run_self_test)
     return report.finish(judgement, given, "./gate" + (f" {given.what}" if given.what else ""))

@@ -45,6 +45,13 @@ def run(command: Iterable[object], *, timeout: float = 3600, cwd: Path = ROOT, e
     return Output(done.returncode, done.stdout, done.stderr)
 
 
+def side_by_side(*lanes: Callable[[], None]) -> None:
+    """Runs all lanes at once and raises what one of them raised, when all have ended."""
+    with ThreadPoolExecutor(max_workers=len(lanes)) as pool:
+        for lane in [pool.submit(lane) for lane in lanes]:
+            lane.result()
+
+
 def in_parallel(items: list[Item], work: Callable[[Item], Answer], done: Callable[[Answer], None]) -> None:
     """Works on all items, one per core; `done` is told in order of the items, from this thread."""
     with ThreadPoolExecutor(max_workers=cores()) as pool:
