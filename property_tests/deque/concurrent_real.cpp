@@ -94,7 +94,7 @@ std::string failure_within(const program& played, unsigned executions) {
 
 // A race that needs luck may hide from a smaller program, so shrinking tries harder than searching.
 constexpr unsigned searching = 400;
-constexpr unsigned shrinking = 3000;
+constexpr unsigned shrinking = 10000;
 
 TEST(deque_concurrent, every_history_on_real_threads_is_allowed) {
   unsigned executions = searching;
