@@ -36,13 +36,11 @@ struct parsed_shape {
       else words.back() += c;
     }
     if (written.text.find(':') == std::string::npos) words.insert(words.begin(), "");
-    visible = static_cast<unsigned>(std::count(words[0].begin(), words[0].end(), 'p'));
     pushes = static_cast<unsigned>(std::count(written.text.begin(), written.text.end(), 'p'));
   }
 
   deque_options options;
   std::vector<std::string> words;  // before the threads start, then one per thread
-  unsigned visible;                // elements that every thread sees from the start
   unsigned pushes;
 };
 
@@ -60,6 +58,7 @@ class deque_program : public claim {
 
   void before() override {
     play(0, played_.words[0]);
+    visible_ = held_count_;
     owner_.hand_over();
   }
 
@@ -97,7 +96,8 @@ class deque_program : public claim {
       note("push %llu: full", static_cast<unsigned long long>(element));
       return expect(held_count_ >= played_.options.capacity, "full though there was room in the owner's own view");
     }
-    expect(held_count_ - claims_ < played_.options.capacity || !bounded, "a bounded deque holds more than its bound");
+    expect(!bounded || held_count_ - claims_ < played_.options.capacity || batches_in_flight_ > 0,
+           "a bounded deque holds more than its bound");
     note("push %llu", static_cast<unsigned long long>(element));
     ++pushed_;
     held_[held_count_++] = element;
@@ -168,7 +168,7 @@ class deque_program : public claim {
   // What was pushed before the threads started is visible to every thief.
   void expect_empty_is_right() const {
     note("steal: empty");
-    expect(played_.visible <= claims_ + takes_begun_ || batches_in_flight_ > 0,
+    expect(visible_ <= claims_ + takes_begun_ || batches_in_flight_ > 0,
            "a steal found nothing though an element was left");
   }
 
@@ -185,6 +185,7 @@ class deque_program : public claim {
   std::uint64_t held_[element_limit]{};  // pushed and not taken by the owner, the youngest last
   unsigned held_count_ = 0;
   unsigned pushed_ = 0;
+  unsigned visible_ = 0;  // elements that every thread sees from the start
   unsigned takes_begun_ = 0;
   unsigned claims_ = 0;
   unsigned batches_in_flight_ = 0;

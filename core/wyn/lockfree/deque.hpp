@@ -72,12 +72,12 @@ struct deque_options {
   std::int64_t first_index = 0;  // where the indices start; they wrap around past 2^63 - 1
 };
 
-/// The deque. T is trivially copyable and at most 8 bytes: a pointer or a handle.
+/// The deque. T is trivially copyable, at most 8 bytes and aligned to its size: a pointer or a handle.
 template <typename T, growth Growth>
 class basic_deque {
   static_assert(std::is_trivially_copyable_v<T> && std::is_default_constructible_v<T> &&
-                    sizeof(T) <= sizeof(std::uint64_t),
-                "the elements of a deque are trivially copyable and at most 8 bytes");
+                    sizeof(T) <= sizeof(std::uint64_t) && alignof(T) == sizeof(T),
+                "the elements of a deque are trivially copyable, at most 8 bytes, and aligned to their size");
   using array = deque_array<T>;
 
  public:
