@@ -16,8 +16,7 @@ Number from_environment(const char* name, Number otherwise, Number least, Number
   const std::string_view given_text{text};
   Number value{};
   const auto [end, error] = std::from_chars(given_text.data(), given_text.data() + given_text.size(), value);
-  if (error == std::errc{} && end == given_text.data() + given_text.size() && value >= least &&
-      value <= most) {
+  if (error == std::errc{} && end == given_text.data() + given_text.size() && value >= least && value <= most) {
     return value;
   }
   std::fprintf(stderr, "%s is '%s', which is not a number in its range\n", name, text);

@@ -1,4 +1,4 @@
-// visited_sites: whether the stress executed every named site that its program contains (counted world).
+// visited_sites: whether the stress executed every named site that its program contains (counted and perturbed world).
 #pragma once
 
 #include <string>

@@ -8,21 +8,21 @@ namespace {
 
 using namespace wyn::sync;
 
-const registration strong{
-    litmus("cas_on_stale_value.strong", "a strong CAS finds the newest value", expectation::holds,
-           {[](litmus_memory& m) {
-              m.x.store(1, relaxed<"litmus.cas_on_stale_value.x_store">);
-              m.y.store(1, relaxed<"litmus.cas_on_stale_value.y_store">);
-            },
-            [](litmus_memory& m) {
-              std::uint64_t found = 1;
-              if (m.y.load(relaxed<"litmus.cas_on_stale_value.y_load">) == 0) return;
-              m.r0 = m.x.compare_exchange_strong(found, 2, relaxed<"litmus.cas_on_stale_value.won">,
-                                                 relaxed<"litmus.cas_on_stale_value.lost">)
-                         ? 0
-                         : 1;
-            }},
-           [](litmus_memory& m) { return m.r0 == 1; })};
+const registration strong{litmus("cas_on_stale_value.strong", "a strong CAS finds the newest value", expectation::holds,
+                                 {[](litmus_memory& m) {
+                                    m.x.store(1, relaxed<"litmus.cas_on_stale_value.x_store">);
+                                    m.y.store(1, relaxed<"litmus.cas_on_stale_value.y_store">);
+                                  },
+                                  [](litmus_memory& m) {
+                                    std::uint64_t found = 1;
+                                    if (m.y.load(relaxed<"litmus.cas_on_stale_value.y_load">) == 0) return;
+                                    m.r0 =
+                                        m.x.compare_exchange_strong(found, 2, relaxed<"litmus.cas_on_stale_value.won">,
+                                                                    relaxed<"litmus.cas_on_stale_value.lost">)
+                                            ? 0
+                                            : 1;
+                                  }},
+                                 [](litmus_memory& m) { return m.r0 == 1; })};
 
 }  // namespace
 }  // namespace wyn::models

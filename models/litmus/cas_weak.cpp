@@ -10,9 +10,7 @@ const registration alone{litmus(
     "cas.weak", "a CAS on the expected value succeeds", expectation::fails, {[](litmus_memory& m) {
       std::uint64_t found = 0;
       m.r0 =
-          m.x.compare_exchange_weak(found, 1, relaxed<"litmus.cas_weak.won">, relaxed<"litmus.cas_weak.lost">)
-              ? 1
-              : 0;
+          m.x.compare_exchange_weak(found, 1, relaxed<"litmus.cas_weak.won">, relaxed<"litmus.cas_weak.lost">) ? 1 : 0;
     }},
     [](litmus_memory& m) { return m.r0 == 0; })};
 

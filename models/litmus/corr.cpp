@@ -6,8 +6,7 @@ namespace {
 
 using namespace wyn::sync;
 
-const registration relaxed_only{litmus("corr.relaxed", "a later load does not see an older store",
-                                       expectation::holds,
+const registration relaxed_only{litmus("corr.relaxed", "a later load does not see an older store", expectation::holds,
                                        {[](litmus_memory& m) {
                                           m.x.store(1, relaxed<"litmus.corr.first_store">);
                                           m.x.store(2, relaxed<"litmus.corr.second_store">);

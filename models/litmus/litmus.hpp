@@ -57,8 +57,7 @@ constexpr bool race_only(litmus_memory&) {
                                   std::vector<litmus_thread> threads, litmus_outcome outcome) {
   const auto count = static_cast<unsigned>(threads.size());
   return {"litmus." + name, statement, count,
-          [bodies = std::move(threads), outcome]() -> claim* { return new litmus_program(bodies, outcome); },
-          expected};
+          [bodies = std::move(threads), outcome]() -> claim* { return new litmus_program(bodies, outcome); }, expected};
 }
 
 }  // namespace wyn::models

@@ -12,8 +12,7 @@ const registration operations{litmus("mp.operations", "who sees the flag sees th
                                         m.x.store(1, release<"litmus.mp_ordered.operations_store">);
                                       },
                                       [](litmus_memory& m) {
-                                        if (m.x.load(acquire<"litmus.mp_ordered.operations_load">) == 0)
-                                          return;
+                                        if (m.x.load(acquire<"litmus.mp_ordered.operations_load">) == 0) return;
                                         m.r0 = m.data.get() == 0 ? 1 : 0;
                                       }},
                                      [](litmus_memory& m) { return m.r0 == 1; })};
@@ -37,8 +36,7 @@ const registration sequential{litmus("mp.sequential", "who sees the flag sees th
                                         m.x.store(1, seq_cst<"litmus.mp_ordered.sequential_store">);
                                       },
                                       [](litmus_memory& m) {
-                                        if (m.x.load(seq_cst<"litmus.mp_ordered.sequential_load">) == 0)
-                                          return;
+                                        if (m.x.load(seq_cst<"litmus.mp_ordered.sequential_load">) == 0) return;
                                         m.r0 = m.data.get() == 0 ? 1 : 0;
                                       }},
                                      [](litmus_memory& m) { return m.r0 == 1; })};

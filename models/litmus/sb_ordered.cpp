@@ -6,8 +6,7 @@ namespace {
 
 using namespace wyn::sync;
 
-const registration fences{litmus("sb.fences", "one of the two threads sees the other store",
-                                 expectation::holds,
+const registration fences{litmus("sb.fences", "one of the two threads sees the other store", expectation::holds,
                                  {[](litmus_memory& m) {
                                     m.x.store(1, relaxed<"litmus.sb_ordered.fences_x_store">);
                                     fence(seq_cst<"litmus.sb_ordered.fences_first_fence">);
@@ -20,8 +19,7 @@ const registration fences{litmus("sb.fences", "one of the two threads sees the o
                                   }},
                                  [](litmus_memory& m) { return m.r0 == 0 && m.r1 == 0; })};
 
-const registration accesses{litmus("sb.accesses", "one of the two threads sees the other store",
-                                   expectation::holds,
+const registration accesses{litmus("sb.accesses", "one of the two threads sees the other store", expectation::holds,
                                    {[](litmus_memory& m) {
                                       m.x.store(1, seq_cst<"litmus.sb_ordered.accesses_x_store">);
                                       m.r0 = m.y.load(seq_cst<"litmus.sb_ordered.accesses_y_load">);

@@ -6,8 +6,7 @@ namespace {
 
 using namespace wyn::sync;
 
-const registration relaxed_only{litmus("sb.relaxed", "one of the two threads sees the other store",
-                                       expectation::fails,
+const registration relaxed_only{litmus("sb.relaxed", "one of the two threads sees the other store", expectation::fails,
                                        {[](litmus_memory& m) {
                                           m.x.store(1, relaxed<"litmus.sb_unordered.relaxed_x_store">);
                                           m.r0 = m.y.load(relaxed<"litmus.sb_unordered.relaxed_y_load">);
@@ -30,8 +29,7 @@ const registration release_acquire{litmus("sb.release_acquire", "one of the two 
                                            }},
                                           [](litmus_memory& m) { return m.r0 == 0 && m.r1 == 0; })};
 
-const registration one_fence{litmus("sb.one_fence", "one of the two threads sees the other store",
-                                    expectation::fails,
+const registration one_fence{litmus("sb.one_fence", "one of the two threads sees the other store", expectation::fails,
                                     {[](litmus_memory& m) {
                                        m.x.store(1, relaxed<"litmus.sb_unordered.one_fence_x_store">);
                                        fence(seq_cst<"litmus.sb_unordered.one_fence_first_fence">);

@@ -8,8 +8,8 @@ namespace {
 
 using namespace wyn::sync;
 
-const registration relaxed_only{litmus("two_plus_two_writes.relaxed",
-                                       "the two threads do not both write first", expectation::holds,
+const registration relaxed_only{litmus("two_plus_two_writes.relaxed", "the two threads do not both write first",
+                                       expectation::holds,
                                        {[](litmus_memory& m) {
                                           m.x.store(1, relaxed<"litmus.two_plus_two_writes.x_first">);
                                           m.y.store(2, relaxed<"litmus.two_plus_two_writes.y_second">);

@@ -6,8 +6,7 @@ namespace {
 
 using namespace wyn::sync;
 
-const registration release_acquire{litmus("wrc.release_acquire", "what was passed on is visible",
-                                          expectation::holds,
+const registration release_acquire{litmus("wrc.release_acquire", "what was passed on is visible", expectation::holds,
                                           {[](litmus_memory& m) {
                                              m.data.set(1);
                                              m.x.store(1, release<"litmus.wrc_ordered.x_store">);

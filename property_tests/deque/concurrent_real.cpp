@@ -1,11 +1,9 @@
 // Random programs on real threads; every execution's history is judged.
 #include <gtest/gtest.h>
 
-#include <atomic>
 #include <barrier>
 #include <memory>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "property_tests/deque/linearizability.hpp"
@@ -64,9 +62,10 @@ class repeated_execution {
   // A barrier lets its threads go one after the other, further apart than a program lasts. So they wait for each other
   // once more without sleeping, and then for a random moment, so that any of them may be the first to act.
   void meet(unsigned thread) {
-    const unsigned all_of_them = (met_.fetch_add(1, std::memory_order_relaxed) / thread_count() + 1) * thread_count();
-    for (unsigned turns = 1; met_.load(std::memory_order_relaxed) < all_of_them; ++turns) {
-      if (turns % 256 == 0) std::this_thread::yield();
+    const unsigned all_of_them =
+        (met_.fetch_add(1, sync::relaxed<"properties.meet.arrive">) / thread_count() + 1) * thread_count();
+    for (unsigned turns = 1; met_.load(sync::relaxed<"properties.meet.wait">) < all_of_them; ++turns) {
+      if (turns % 256 == 0) sync::yield_this_thread();
     }
     for (std::uint32_t left = delays_[thread].below(128); left > 0; --left) static_cast<void>(delays_[thread].next());
   }
@@ -76,7 +75,7 @@ class repeated_execution {
   const program& played_;
   std::barrier<> gate_;
   std::unique_ptr<execution<Deque>> current_;  // written between two passages of the gate
-  std::atomic<unsigned> met_{0};               // so many threads have met, in all executions
+  sync::atomic<unsigned> met_{0};              // so many threads have met, in all executions
   sync::random delays_[history::thread_limit]{sync::random{1}, sync::random{2}, sync::random{3}, sync::random{4}};
   std::vector<sync::thread> thieves_;
 };

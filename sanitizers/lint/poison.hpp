@@ -74,15 +74,12 @@ using only_sync_thread = thread;
 
 #pragma GCC poison atomic_ref atomic_flag atomic_thread_fence atomic_signal_fence kill_dependency
 #pragma GCC poison atomic_load atomic_load_explicit atomic_store atomic_store_explicit atomic_exchange
-#pragma GCC poison atomic_exchange_explicit atomic_compare_exchange_strong \
-    atomic_compare_exchange_strong_explicit
+#pragma GCC poison atomic_exchange_explicit atomic_compare_exchange_strong atomic_compare_exchange_strong_explicit
 #pragma GCC poison memory_order memory_order_relaxed memory_order_consume memory_order_acquire
 #pragma GCC poison memory_order_release memory_order_acq_rel memory_order_seq_cst
 #pragma GCC poison __atomic_load __atomic_load_n __atomic_store __atomic_store_n __atomic_exchange
-#pragma GCC poison __atomic_exchange_n __atomic_compare_exchange __atomic_compare_exchange_n \
-    __atomic_fetch_add
-#pragma GCC poison __atomic_fetch_sub __atomic_fetch_and __atomic_fetch_or __atomic_fetch_xor \
-    __atomic_add_fetch
+#pragma GCC poison __atomic_exchange_n __atomic_compare_exchange __atomic_compare_exchange_n __atomic_fetch_add
+#pragma GCC poison __atomic_fetch_sub __atomic_fetch_and __atomic_fetch_or __atomic_fetch_xor __atomic_add_fetch
 #pragma GCC poison __atomic_sub_fetch __atomic_test_and_set __atomic_clear __atomic_thread_fence
 #pragma GCC poison __atomic_signal_fence __sync_synchronize __sync_fetch_and_add __sync_fetch_and_sub
 #pragma GCC poison __sync_add_and_fetch __sync_sub_and_fetch __sync_bool_compare_and_swap
@@ -90,8 +87,7 @@ using only_sync_thread = thread;
 #pragma GCC poison volatile __volatile__ asm __asm__ __asm thread_local __thread
 #pragma GCC poison mutex recursive_mutex timed_mutex shared_mutex condition_variable condition_variable_any
 #pragma GCC poison lock_guard unique_lock scoped_lock shared_lock call_once once_flag jthread
-#pragma GCC poison pthread_create pthread_mutex_lock pthread_mutex_unlock pthread_cond_wait \
-    pthread_cond_signal
+#pragma GCC poison pthread_create pthread_mutex_lock pthread_mutex_unlock pthread_cond_wait pthread_cond_signal
 #undef SYS_futex
 #undef __NR_futex
 #pragma GCC poison syscall SYS_futex __NR_futex

@@ -1,4 +1,4 @@
-// rejected: the elements of a deque are trivially copyable and at most 8 bytes
+// rejected: the elements of a deque are trivially copyable, at most 8 bytes, and aligned to their size
 #include "wyn/lockfree/deque.hpp"
 
 using namespace wyn::sync;

@@ -7,10 +7,8 @@ void use() {
   atomic<int> value{0};
   int expected = 0;
 #if defined(WRONG)
-  static_cast<void>(
-      value.compare_exchange_strong(expected, 1, release<"seam.cas.won">, release<"seam.cas.lost">));
+  static_cast<void>(value.compare_exchange_strong(expected, 1, release<"seam.cas.won">, release<"seam.cas.lost">));
 #else
-  static_cast<void>(
-      value.compare_exchange_strong(expected, 1, release<"seam.cas.won">, relaxed<"seam.cas.lost">));
+  static_cast<void>(value.compare_exchange_strong(expected, 1, release<"seam.cas.won">, relaxed<"seam.cas.lost">));
 #endif
 }

@@ -19,12 +19,11 @@ from wyn.test_programs import Suite, run_suite, tests_of
 # The tests of the model world share its build tree with the model programs.
 MODEL_SUITE = Suite("properties", "model", "properties")
 SUITES = (
-    Suite("properties", "dev", "properties"),
     Suite("stress", "dev", "stress"),
     Suite("stress", "tsan", "stress"),
     Suite("stress", "asan-ubsan", "stress"),
     Suite("stress", "perturbed", "stress"),
-    Suite("stress", "counted", "stress"),
+    Suite("properties", "dev", "properties"),
 )
 CANARIES = (Suite("canaries", "tsan", "canaries"), Suite("canaries", "asan-ubsan", "canaries"))
 LENSES = ("lint", "build", "litmus", "registry", "models", "mutants", "orders", "specimens", "properties", "stress",
@@ -74,12 +73,12 @@ def judge_all(judgement: Judgement, components: list[str]) -> None:
             judge_orders(judgement, component)
             judgement.look("specimens", component, lambda component=component: specimens.specimens(ROOT, component))
             judge_suites(judgement, (MODEL_SUITE,), component)
+        judge_suites(judgement, CANARIES, "all")
 
     def threads() -> None:
         judgement.look("lint", "core", lambda: lint.lint(ROOT))
         for component in components:
             judge_suites(judgement, SUITES, component)
-        judge_suites(judgement, CANARIES, "all")
 
     side_by_side(models, threads)
 

@@ -1,8 +1,8 @@
-// The counted world: the stress executes every named site of the deque.
+// Where sites are counted: the stress executes every named site of the deque.
 #include "stress/visited_sites.hpp"
 #include "wyn/sync/world.hpp"
 
-#if defined(WYN_WORLD_COUNTED)
+#if defined(WYN_WORLD_COUNTED) || defined(WYN_WORLD_PERTURBED)
 
 #include <numeric>
 

@@ -57,6 +57,10 @@ void maybe_refuse() {}
 
 #endif
 
+void yield_this_thread() noexcept {
+  std::this_thread::yield();
+}
+
 thread::thread(std::function<void()> body) {
   maybe_refuse();
   const signal_block inherited_by_the_new_thread;

@@ -15,6 +15,9 @@ namespace wyn::sync {
 
 #if !defined(WYN_WORLD_MODEL)
 
+/// Lets another thread run, if one is ready. Any thread.
+void yield_this_thread() noexcept;
+
 /// A thread that is joined at the latest when it is destroyed. It starts with every signal blocked, so that the
 /// process's signals go to the program's own threads.
 class thread {

@@ -42,7 +42,7 @@ namespace {
 // One in every translation unit, on purpose.
 // NOLINTNEXTLINE(misc-definitions-in-headers)
 [[gnu::used]] const char* const world_anchor = &WYN_WORLD_SYMBOL;
-}
+}  // namespace
 
 #if defined(WYN_CHECKED)
 inline constexpr bool checked = true;
