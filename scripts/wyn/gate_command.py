@@ -7,7 +7,8 @@ import sys
 
 from wyn import campaign, ledger, orderings, replay, report, screen, self_test
 from wyn.budgets import FULL, QUICK
-from wyn.gate import Judgement, judge_all, judge_calibration, judge_orders
+from wyn.build import build
+from wyn.gate import Judgement, judge_all, judge_orders
 from wyn.project import ROOT, components
 from wyn.result import LensResult
 
@@ -82,11 +83,15 @@ def run_self_test() -> LensResult:
 
 def test_self(given: argparse.Namespace) -> int:
     judgement = Judgement(QUICK)
-    judge_calibration(judgement)
-    for component in components():
-        judge_orders(judgement, component)
-    judgement.look("self-test", "gate", run_self_test)
+    judgement.look("build", "all", build_all_models)
+    if judgement.green:
+        judgement.look("self-test", "gate", run_self_test)
     return report.finish(judgement, given, "./gate self-test")
+
+
+def build_all_models() -> LensResult:
+    build("model")
+    return LensResult("build", "all", "model programs")
 
 
 def orders(given: argparse.Namespace) -> int:
