@@ -8,9 +8,8 @@ themselves, and the sites of the failing execution are named.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
-from . import copies
+from wyn.model_program import ModelProgram
 
 _STRONGEST = {"load": ("acquire", "seq_cst"), "cas_failure": ("acquire", "seq_cst"), "store": ("release", "seq_cst"),
               "rmw": ("acq_rel", "seq_cst"), "cas": ("acq_rel", "seq_cst"), "fence": ("seq_cst",)}  # fmt: skip
@@ -37,11 +36,11 @@ class Blame:
         return "no stronger order cures it; the failing execution's last sites: " + ", ".join(self.steps)
 
 
-def blame(program: Path, verdict: dict) -> Blame:
+def blame(program: ModelProgram, verdict: dict) -> Blame:
     """`verdict` is a failing line of `run`, found by the program as it is."""
     budget = _budget(verdict)
     cures: dict[str, str] = {}
-    for site in copies.model_command(program, "list")[0]["sites"]:
+    for site in program.listing()["sites"]:
         for order in _STRONGEST[site["operation"]]:
             if _RANK[order] > _RANK[site["order"]] and _holds(program, verdict["model"], f"{site['name']}={order}", budget):
                 cures[site["name"]] = order
@@ -57,15 +56,15 @@ def _budget(verdict: dict) -> list[str]:
     return ["--executions", executions, "--larger-executions", executions, "--bound", "0"]
 
 
-def _holds(program: Path, model: str, change: str, budget: list[str]) -> bool:
-    answers = copies.model_command(program, "run", "--model", model, "--weaken", change, *budget)
+def _holds(program: ModelProgram, model: str, change: str, budget: list[str]) -> bool:
+    answers = program.ask("run", "--model", model, "--weaken", change, *budget)
     return all(answer["held"] for answer in answers)
 
 
-def _steps(program: Path, verdict: dict, most: int = 14) -> list[str]:
+def _steps(program: ModelProgram, verdict: dict, most: int = 14) -> list[str]:
     """The last distinct sites, the latest last."""
-    traced = copies.model_command(program, "trace", "--model", verdict["model"], "--search",
-                                  verdict.get("search", "random"), f"--state={verdict['state']}")[0]
+    traced = program.ask("trace", "--model", verdict["model"], "--search",
+                         verdict.get("search", "random"), f"--state={verdict['state']}")[0]
     sites = [event["site"] for event in traced.get("events", []) if event.get("site")]
     last_first = list(dict.fromkeys(reversed(sites)))[:most]
     return last_first[::-1]

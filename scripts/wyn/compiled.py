@@ -13,8 +13,8 @@ from pathlib import Path
 
 from clang import cindex
 
-from . import cpp, ledger, rules
-from .result import Finding
+from wyn import cpp, ledger, rules
+from wyn.result import Finding
 
 WORLDS = {"production": [], "model": ["-DWYN_WORLD_MODEL"]}
 COMPILERS = ("g++", "clang++")

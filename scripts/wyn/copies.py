@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
-import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import project
+from wyn import project
+from wyn.model_program import ModelProgram
+from wyn.shell import run
 
 FOLDERS = ("core", "models", "property_tests", "stress", "sanitizers")
 MODEL_FLAGS = ("-DWYN_CHECKED", "-DWYN_WORLD_MODEL", "-std=gnu++20", "-U_FORTIFY_SOURCE", "-fno-sized-deallocation")
 CHECKED_FLAGS = ("-DWYN_CHECKED", "-std=gnu++20")
 # Relacy makes a model slow at -O0 and clang slow at -O2: this is the quickest sum of both.
 OPTIMISATION = "-O1"
-_RUN_SECONDS = 120
 
 
 class CopyError(Exception):
@@ -57,13 +56,13 @@ def patched_copy(root: Path, patch: Patch, kind: str) -> Path:
     for document in root.glob("*.md"):
         shutil.copy(document, copy)
     command = ["patch", "-p1", "--batch", "--no-backup-if-mismatch", "-i", str(patch.path)]
-    done = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        raise CopyError(f"{patch.path.name} does not apply any more; write it anew against the sources:\n{done.stdout}")
+    done = run(command, cwd=copy)
+    if not done.ok:
+        raise CopyError(f"{patch.path.name} does not apply any more; write it anew against the sources:\n{done.text}")
     return copy
 
 
-def build_models(copy: Path, component: str, claims: list[str], jobs: int = 1) -> Path:
+def build_models(copy: Path, component: str, claims: list[str], jobs: int = 1) -> ModelProgram:
     """The model program of some claims, linked with the engine of the `model` preset's build."""
     built = project.BUILD / "model"
     sources = [copy / "models" / component / f"{claim}.cpp" for claim in claims]
@@ -71,7 +70,7 @@ def build_models(copy: Path, component: str, claims: list[str], jobs: int = 1) -
     program = copy / "model"
     link = [str(built / library) for library in libraries]
     _build(copy, sources, program, (*MODEL_FLAGS, OPTIMISATION), link, "clang++", jobs)
-    return program
+    return ModelProgram(component, program)
 
 
 def build_test(copy: Path, sources: list[Path], libraries: list[str]) -> Path:
@@ -100,27 +99,9 @@ def _build(copy: Path, sources: list[Path], program: Path, flags: tuple[str, ...
 
 
 def _run_compiler(command: list[str]) -> None:
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        raise CopyError(f"does not compile: {done.stderr[:4000]}")
-
-
-def model_command(program: Path, *arguments: str) -> list[dict]:
-    """What the model program answers, one object per line. Raises CopyError when it fails without one."""
-    try:
-        done = subprocess.run([str(program), *arguments], capture_output=True, text=True, check=False, timeout=_RUN_SECONDS)
-    except subprocess.TimeoutExpired:
-        raise CopyError(f"{program} {' '.join(arguments)} did not end in {_RUN_SECONDS} s") from None
-    answers = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
-    if not answers and done.returncode != 0:
-        raise CopyError(f"{program} {' '.join(arguments)} ended with {done.returncode}: {done.stderr[:2000]}")
-    return answers
-
-
-def run_models(program: Path, models: list[str], executions: int) -> list[dict]:
-    """The verdicts of a random search; a failing one has `held` false."""
-    named = [argument for model in models for argument in ("--model", model)]
-    return model_command(program, "run", *named, "--executions", str(executions), "--bound", "0")
+    done = run(command)
+    if not done.ok:
+        raise CopyError(f"does not compile: {done.errors[:4000]}")
 
 
 def claim_of(model: str) -> str:

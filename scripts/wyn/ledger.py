@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import cpp
+from wyn import cpp
 
 ORDERS = ("relaxed", "acquire", "release", "acq_rel", "seq_cst")
 CALLS = {

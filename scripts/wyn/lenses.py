@@ -45,7 +45,7 @@ def _unexpected(program: ModelProgram, lines: list[dict], budgets: Budgets, blam
     message = f"{last['model']} fails: {last['failure']} ({last['search']} search, execution {last['executions']:,})"
     if not blaming:
         return [Finding(message, replay=failures.keep(kept))]
-    blamed = blame(program.path, last)
+    blamed = blame(program, last)
     return [Finding(f"{message}; {blamed.text()}", blamed.site, replay=failures.keep(kept))]
 
 

@@ -7,9 +7,9 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from . import compiled, ledger, rules, seam
-from .ledger import Site
-from .result import Finding, LensResult
+from wyn import compiled, ledger, rules, seam
+from wyn.ledger import Site
+from wyn.result import Finding, LensResult
 
 FILE_LINES = 400
 _DOCUMENTS = ("*.md", "core/**/*.md", "models/**/*.md", "models/not_shown_necessary.toml")

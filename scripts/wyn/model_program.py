@@ -21,20 +21,26 @@ class ModelProgram:
 
     def listing(self) -> dict:
         """Keys: models, sites, mutants."""
-        return self._ask("list")[0]
+        return self.ask("list")[0]
 
-    def run(self, model: str, budgets: Budgets, extra: list[str] | None = None) -> list[dict]:
+    def run(self, model: str, budgets: Budgets) -> list[dict]:
         """One line per search of the model."""
-        return self._ask("run", "--model", model, *budgets.as_options(), *(extra or []))
+        return self.ask("run", "--model", model, *budgets.as_options())
+
+    def run_randomly(self, models: list[str], executions: int) -> list[dict]:
+        """The verdicts of a random search of each; a failing one has `held` false."""
+        named = [word for model in models for word in ("--model", model)]
+        return self.ask("run", *named, f"--executions={executions}", f"--larger-executions={executions}", "--bound=0")
 
     def mutant(self, site: str, change: str, budgets: Budgets) -> dict:
-        return self._ask("mutants", "--site", site, "--change", change, *budgets.as_options())[0]
+        return self.ask("mutants", "--site", site, "--change", change, *budgets.as_options())[0]
 
     def trace(self, model: str, search: str, state: str, mutation: list[str], budgets: Budgets) -> dict:
-        return self._ask("trace", "--model", model, "--search", search, f"--state={state}",
-                         f"--bound={budgets.bound}", *mutation)[0]
+        return self.ask("trace", "--model", model, "--search", search, f"--state={state}",
+                        f"--bound={budgets.bound}", *mutation)[0]
 
-    def _ask(self, *options: str) -> list[dict]:
+    def ask(self, *options: str) -> list[dict]:
+        """What the program answers, one object per line. Raises ModelProgramFailed."""
         output = run([self.path, *options])
         lines = [json.loads(line) for line in output.text.splitlines() if line.startswith("{")]
         if output.status not in (0, 1) or not lines:

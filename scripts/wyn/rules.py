@@ -6,9 +6,9 @@ import re
 from collections import defaultdict
 from pathlib import Path
 
-from . import cpp, ledger
-from .ledger import Site
-from .result import Finding
+from wyn import cpp, ledger
+from wyn.ledger import Site
+from wyn.result import Finding
 
 _SITE_NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*(?:\.[a-z0-9]+(?:_[a-z0-9]+)*){2,}")
 COMMENT_LIMIT = 4

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from . import cpp, ledger, rules
-from .result import Finding
+from wyn import cpp, ledger, rules
+from wyn.result import Finding
 
 FOLDERS = ("models", "property_tests", "stress", "examples", "benchmarks", "sanitizers")
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
-from . import compiled, copies, ledger, lint, survivors
-from .blame import blame
-from .copies import CopyError, Patch
-from .result import Finding, LensResult
+from wyn import compiled, copies, ledger, lint, survivors
+from wyn.blame import blame
+from wyn.copies import CopyError, Patch
+from wyn.model_program import ModelProgramFailed
+from wyn.result import Finding, LensResult
+from wyn.shell import run
 
 FOLDER = "scripts/self_test"
 KEYS = ("expect", "site")
@@ -56,7 +56,7 @@ def _judge(root: Path, path: Path) -> tuple[Finding | None, float]:
     try:
         patch = copies.read_patch(path, KEYS)
         finding = _missed(root, patch, look_at(root, patch))
-    except CopyError as error:
+    except (CopyError, ModelProgramFailed) as error:
         finding = Finding(f"self-test {path.stem}: {error}", location=f"{FOLDER}/{path.name}")
     return finding, time.monotonic() - begun
 
@@ -109,7 +109,7 @@ def _compile(copy: Path, patch: Patch) -> list[Finding]:
 
 def _models(copy: Path, patch: Patch) -> list[Finding]:
     program = copies.build_models(copy, _component(patch), _claims(patch))
-    verdicts = copies.run_models(program, patch.header["models"].split(), _MODEL_EXECUTIONS)
+    verdicts = program.run_randomly(patch.header["models"].split(), _MODEL_EXECUTIONS)
     findings = []
     for verdict in verdicts:
         if not verdict["held"]:
@@ -121,8 +121,8 @@ def _models(copy: Path, patch: Patch) -> list[Finding]:
 def _mutants(copy: Path, patch: Patch) -> list[Finding]:
     program = copies.build_models(copy, _component(patch), _claims(patch))
     budget = str(_MUTANT_EXECUTIONS)
-    kills = copies.model_command(program, "mutants", "--site", patch.header["site"], "--executions", budget,
-                                 "--larger-executions", budget, "--certifying", budget, "--bound", "0")
+    kills = program.ask("mutants", "--site", patch.header["site"], "--executions", budget,
+                        "--larger-executions", budget, "--certifying", budget, "--bound", "0")
     entries = [entry for entry in survivors.read(copy) if entry.site == patch.header["site"]]
     return survivors.check_kills(kills, entries)
 
@@ -131,14 +131,12 @@ def _test(copy: Path, patch: Patch) -> list[Finding]:
     sources = [copy / source for source in patch.header["sources"].split()]
     program = copies.build_test(copy, sources, patch.header["libraries"].split())
     command = [str(program), f"--gtest_filter={patch.header['filter']}"]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=_TEST_SECONDS,
-                              env={**os.environ, **_TEST_ENVIRONMENT})
-    except subprocess.TimeoutExpired:
-        raise CopyError(f"{' '.join(command)} did not end in {_TEST_SECONDS} s") from None
-    if "Running 0 tests" in done.stdout:
+    done = run(command, timeout=_TEST_SECONDS, env=_TEST_ENVIRONMENT)
+    if done.status == 124:
+        raise CopyError(done.errors)
+    if "Running 0 tests" in done.text:
         raise CopyError(f"{patch.path.name}: no test is named {patch.header['filter']}")
-    return [Finding(done.stdout + done.stderr)] if done.returncode != 0 else []
+    return [Finding(done.text + done.errors)] if not done.ok else []
 
 
 def _component(patch: Patch) -> str:

@@ -7,9 +7,10 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from . import copies
-from .copies import CopyError, Patch
-from .result import Finding, LensResult
+from wyn import copies
+from wyn.copies import CopyError, Patch
+from wyn.model_program import ModelProgramFailed
+from wyn.result import Finding, LensResult
 
 KEYS = ("specimen", "source", "lens", "models", "budget")
 LENSES = ("models", "contract")
@@ -36,7 +37,7 @@ def _judge(root: Path, component: str, path: Path) -> dict | Finding:
         if patch.header["lens"] not in LENSES:
             raise CopyError(f"{path.name}: lens is one of {', '.join(LENSES)}")
         return _search(root, component, patch)
-    except CopyError as error:
+    except (CopyError, ModelProgramFailed) as error:
         return Finding(f"specimen {path.stem}: {error}", location=str(path.relative_to(root)))
 
 
@@ -44,7 +45,7 @@ def _search(root: Path, component: str, patch: Patch) -> dict | Finding:
     models = patch.header["models"].split()
     copy = copies.patched_copy(root, patch, "specimen")
     program = copies.build_models(copy, component, sorted({copies.claim_of(model) for model in models}))
-    verdicts = copies.run_models(program, models, int(patch.header["budget"]))
+    verdicts = program.run_randomly(models, int(patch.header["budget"]))
     for verdict in verdicts:
         if not verdict["held"] and _is_named_kind(patch, verdict):
             return {"specimen": patch.header["specimen"], "patch": patch.name, "source": patch.header["source"],
