@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 
 #include <barrier>
+#include <chrono>
+#include <cstdio>
 #include <memory>
 #include <string>
 #include <vector>
@@ -10,6 +12,7 @@
 #include "property_tests/deque/play.hpp"
 #include "property_tests/deque/program_gen.hpp"
 #include "property_tests/main.hpp"
+#include "wyn/sync/clock.hpp"
 #include "wyn/sync/random.hpp"
 #include "wyn/sync/thread.hpp"
 
@@ -80,29 +83,39 @@ class repeated_execution {
   std::vector<sync::thread> thieves_;
 };
 
+/// How often one program is executed. The time ends it on a busy machine, where its threads wait long to meet.
+struct effort {
+  unsigned executions;
+  std::chrono::milliseconds time;
+};
+
+// A race that needs luck may hide from a smaller program, so shrinking tries harder than searching.
+constexpr effort searching{400, std::chrono::milliseconds{15}};
+constexpr effort shrinking{10000, std::chrono::milliseconds{400}};
+
 template <typename Deque>
-std::string failure_within(const program& played, unsigned executions) {
+std::string failure_within(const program& played, effort most, unsigned& executions) {
   static linearizability_checker checker;
   repeated_execution<Deque> repeated(played);
-  for (unsigned i = 0; i < executions; ++i) {
+  const auto end = sync::now() + most.time;
+  for (unsigned i = 0; i < most.executions && (i == 0 || sync::now() < end); ++i) {
     const history& told = repeated.play_once();
+    ++executions;
     if (const char* const complaint = checker.complaint(told)) return complaint + ('\n' + to_text(told));
   }
   return "";
 }
 
-// A race that needs luck may hide from a smaller program, so shrinking tries harder than searching.
-constexpr unsigned searching = 400;
-constexpr unsigned shrinking = 10000;
-
 TEST(deque_concurrent, every_history_on_real_threads_is_allowed) {
-  unsigned executions = searching;
+  effort most = searching;
+  unsigned executions = 0;
   EXPECT_TRUE(holds_for_programs("deque: histories on real threads", [&](const program& played) {
-    const std::string failure = played.bounded ? failure_within<bounded_deque<std::uint64_t>>(played, executions)
-                                               : failure_within<deque<std::uint64_t>>(played, executions);
-    if (!failure.empty()) executions = shrinking;
+    const std::string failure = played.bounded ? failure_within<bounded_deque<std::uint64_t>>(played, most, executions)
+                                               : failure_within<deque<std::uint64_t>>(played, most, executions);
+    if (!failure.empty()) most = shrinking;
     return failure;
   }));
+  std::printf("%u executions were judged\n", executions);
 }
 
 }  // namespace

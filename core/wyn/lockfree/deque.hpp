@@ -76,7 +76,7 @@ struct deque_options {
 template <typename T, growth Growth>
 class basic_deque {
   static_assert(std::is_trivially_copyable_v<T> && std::is_default_constructible_v<T> &&
-                    sizeof(T) <= sizeof(std::uint64_t) && alignof(T) == sizeof(T),
+                    sizeof(T) <= sizeof(std::uint64_t) && std::alignment_of_v<T> == sizeof(T),
                 "the elements of a deque are trivially copyable, at most 8 bytes, and aligned to their size");
   using array = deque_array<T>;
 

@@ -26,7 +26,8 @@ template <typename T>
 class atomic {
   static_assert(std::is_trivially_copyable_v<T> && sizeof(T) <= sizeof(std::uint64_t));
   // clang 14 calls a library, which may lock, for a type that is aligned to less than its size.
-  static_assert(alignof(T) == sizeof(T), "an atomic's type is aligned to its size: give it alignas(sizeof(it))");
+  static_assert(std::alignment_of_v<T> == sizeof(T),
+                "an atomic's type is aligned to its size: give it alignas(sizeof(it))");
 
  public:
   /// Uninitialised: reading it before the first store is an error that the model reports.
