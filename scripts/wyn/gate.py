@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
@@ -10,6 +11,7 @@ from datetime import datetime, timezone
 from wyn import ledger, lenses, lint, orderings, screen, specimens, survivors
 from wyn.budgets import Budgets
 from wyn.build import BuildFailed, build, configure
+from wyn.copies import CopyError
 from wyn.model_program import ModelProgram, ModelProgramFailed
 from wyn.project import ROOT
 from wyn.result import Finding, LensResult
@@ -54,8 +56,8 @@ class Judgement:
         begun = time.monotonic()
         try:
             result = body()
-        except (BuildFailed, ModelProgramFailed) as failure:
-            result = LensResult(lens, component, "did not build or run", [Finding(str(failure))])
+        except (BuildFailed, ModelProgramFailed, CopyError, tomllib.TOMLDecodeError, KeyError) as failure:
+            result = LensResult(lens, component, "did not build or run", [Finding(f"{type(failure).__name__}: {failure}")])
         result.seconds = time.monotonic() - begun
         self.results.append(result)
         self.results.sort(key=lambda r: LENSES.index(r.lens.split(" ")[0]))

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import fcntl
+import os
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from wyn import campaign, ledger, orderings, replay, report, screen, self_test
 from wyn.budgets import FULL, QUICK
 from wyn.build import build
 from wyn.gate import Judgement, judge_all, judge_orders
-from wyn.project import ROOT, components
+from wyn.project import BUILD, ROOT, components
 from wyn.result import LensResult
 
 EPILOG = """
@@ -56,9 +62,32 @@ def main(words: list[str]) -> int:
         return refuse(f"there is no component or command '{given.what}'")
     if given.write and given.what != "orders":
         return refuse("--write goes with orders")
+    if given.what in COMMANDS and (given.deep or given.shard != "1/1"):
+        return refuse(f"--deep and --shard go with a component or with none, not with {given.what}")
+    for name in filter(None, (given.json, given.junit)):
+        if Path(name).is_dir() or not Path(name).resolve().parent.is_dir():
+            return refuse(f"{name} is not a file that can be written")
+    with one_at_a_time():
+        return run_command(given)
+
+
+def run_command(given: argparse.Namespace) -> int:
     if given.deep:
         return campaign.deep(given)
     return {"orders": orders, "self-test": test_self}.get(given.what, judge)(given)
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Two gates in one tree would build and patch over each other: the second waits."""
+    BUILD.mkdir(exist_ok=True)
+    with open(BUILD / "lock", "w", encoding="utf-8") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            screen.say("another gate runs in this tree: waiting for it")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def refuse(message: str) -> int:
@@ -102,14 +131,23 @@ def orders(given: argparse.Namespace) -> int:
     judgement = Judgement(QUICK)
     for component in components():
         judge_orders(judgement, component)
-    orderings.write(ROOT, judgement.chapters)
-    screen.say(f"{orderings.NAME} is written")
     judgement.results = [result for result in judgement.results if result.lens != "orders"]
+    if set(judgement.chapters) == set(components()):
+        orderings.write(ROOT, judgement.chapters)
+        screen.say(f"{orderings.NAME} is written")
+    else:
+        screen.complain(f"{orderings.NAME} stays as it was: not every component could be judged")
     return report.finish(judgement, given, "./gate orders --write")
 
 
+def stop_at_once(*_: object) -> None:
+    """Ends the programs under way too: they share this process group."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    os.killpg(0, signal.SIGTERM)
+    os._exit(130)
+
+
 if __name__ == "__main__":
-    try:
-        sys.exit(main(sys.argv[1:]))
-    except KeyboardInterrupt:
-        sys.exit(130)
+    if os.getpgid(0) == os.getpid():
+        signal.signal(signal.SIGINT, stop_at_once)
+    sys.exit(main(sys.argv[1:]))
