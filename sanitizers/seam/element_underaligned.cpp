@@ -4,12 +4,14 @@
 using namespace wyn::sync;
 
 void use() {
-  struct pair {
-    long first, second;
-  };
 #if defined(WRONG)
-  wyn::deque<pair> elements;
+  struct half_aligned {
+    int first, second;
+  };
 #else
-  wyn::deque<const pair*> elements;
+  struct alignas(8) half_aligned {
+    int first, second;
+  };
 #endif
+  wyn::deque<half_aligned> elements;
 }
