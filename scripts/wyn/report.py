@@ -69,7 +69,7 @@ def compose(judgement: Judgement, command: str) -> dict:
 
 
 def revision() -> str:
-    """The commit, marked if the tree differs from it; `unknown` outside a checkout."""
+    """The commit, marked if the tree differs from it; `unknown` outside a checkout or without git."""
     commit = run(["git", "rev-parse", "--short=12", "HEAD"])
     if not commit.ok:
         return "unknown"

@@ -35,11 +35,13 @@ def cores() -> int:
 
 
 def run(command: Iterable[object], *, timeout: float = 3600, cwd: Path = ROOT, env: dict | None = None) -> Output:
-    """Runs to the end. A program that outlives `timeout` seconds is killed and has status 124."""
+    """Runs to the end. Status 124: it outlived `timeout` seconds and was killed; 127: there is no such program."""
     words = [str(word) for word in command]
     try:
         done = subprocess.run(words, cwd=cwd, timeout=timeout, capture_output=True, text=True, errors="replace",
                               env={**os.environ, **(env or {})}, stdin=subprocess.DEVNULL, check=False)
+    except FileNotFoundError:
+        return Output(127, "", f"{words[0]} is not installed")
     except subprocess.TimeoutExpired:
         return Output(124, "", f"{words[0]} did not end within {timeout:g} s")
     return Output(done.returncode, done.stdout, done.stderr)
