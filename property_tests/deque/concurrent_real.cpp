@@ -1,4 +1,5 @@
 // Random programs on real threads; every execution's history is judged.
+#include <gtest/gtest-spi.h>
 #include <gtest/gtest.h>
 
 #include <barrier>
@@ -93,10 +94,11 @@ struct effort {
 constexpr effort searching{400, std::chrono::milliseconds{15}};
 constexpr effort shrinking{10000, std::chrono::milliseconds{400}};
 
-template <typename Deque>
+// `Play` is made from a program, and its play_once() gives the history of one execution.
+template <typename Play>
 std::string failure_within(const program& played, effort most, unsigned& executions) {
   static linearizability_checker checker;
-  repeated_execution<Deque> repeated(played);
+  Play repeated(played);
   const auto end = sync::now() + most.time;
   for (unsigned i = 0; i < most.executions && (i == 0 || sync::now() < end); ++i) {
     const history& told = repeated.play_once();
@@ -106,16 +108,43 @@ std::string failure_within(const program& played, effort most, unsigned& executi
   return "";
 }
 
-TEST(deque_concurrent, every_history_on_real_threads_is_allowed) {
+template <typename Bounded, typename Unbounded>
+void expect_histories_are_allowed(const char* property) {
   effort most = searching;
   unsigned executions = 0;
-  EXPECT_TRUE(holds_for_programs("deque: histories on real threads", [&](const program& played) {
-    const std::string failure = played.bounded ? failure_within<bounded_deque<std::uint64_t>>(played, most, executions)
-                                               : failure_within<deque<std::uint64_t>>(played, most, executions);
+  const bool held = holds_for_programs(property, [&](const program& played) {
+    const std::string failure = played.bounded ? failure_within<Bounded>(played, most, executions)
+                                               : failure_within<Unbounded>(played, most, executions);
     if (!failure.empty()) most = shrinking;
     return failure;
-  }));
+  });
+  EXPECT_TRUE(held) << property << ": a history is not allowed";
   std::printf("%u executions were judged\n", executions);
+}
+
+TEST(deque_concurrent, every_history_on_real_threads_is_allowed) {
+  expect_histories_are_allowed<repeated_execution<bounded_deque<std::uint64_t>>,
+                               repeated_execution<deque<std::uint64_t>>>("deque: histories on real threads");
+}
+
+// Whatever the program, an element is pushed and does not come out.
+class losing_execution {
+ public:
+  explicit losing_execution(const program&) {
+    told_.logs[0].add({event::pushed, 1, 1, 2});
+    told_.logs[0].add({event::took_none, 0, 3, 4});
+  }
+  [[nodiscard]] const history& play_once() const { return told_; }
+
+ private:
+  history told_;
+};
+
+// The way from an execution to the verdict: the test above is red if a history is not allowed.
+TEST(deque_concurrent, a_history_that_is_not_allowed_fails) {
+  const char* const property = "deque: a loss, which must be found";
+  EXPECT_NONFATAL_FAILURE((expect_histories_are_allowed<losing_execution, losing_execution>(property)),
+                          "a history is not allowed");
 }
 
 }  // namespace
