@@ -1,13 +1,14 @@
 // program: a deque claim written as a shape, such as "pp:ptt|ss".
 //
 // Before the colon: what the owner does before the threads start. After it one word per thread, the owner's first:
-//   p push   t take   s steal   b steal_batch into the thief's own deque, which it then takes empty
+//   p push   t take   s steal   b steal_batch into the thief's own deque, which it then takes empty   h size_hint
 // Every shape asserts, in every execution:
 //   exactly once   each pushed element comes out once, and its payload is visible to whoever got it
 //   order          the owner takes its youngest element; claimed elements come out oldest first
 //   progress       `lost` only after somebody else's claim, `empty` only when all that the thief must see was
 //                  claimed or reserved, no element for the owner only if all of its own are gone,
 //                  `full` only when the owner's elements and the unseen claims fill the bound
+//   size hint      never more than was pushed, and exact when nobody acts
 #pragma once
 
 #include <algorithm>
@@ -82,17 +83,19 @@ class deque_program : public claim {
         case 't': take(); break;
         case 's': steal(index); break;
         case 'b': steal_batch(index); break;
+        case 'h': look_at_the_size(); break;
         default: expect(false, "a shape has a letter that means nothing");
       }
     }
   }
 
   void push() {
-    const std::uint64_t element = pushed_ + 1;
+    const std::uint64_t element = ++pushes_begun_;
     payload_[element].set(element);
     if constexpr (requires { owner_.push(element); }) {
       owner_.push(element);
     } else if (owner_.try_push(element) == push_outcome::full) {
+      --pushes_begun_;
       note("push %llu: full", static_cast<unsigned long long>(element));
       return expect(held_count_ >= played_.options.capacity, "full though there was room in the owner's own view");
     }
@@ -105,6 +108,8 @@ class deque_program : public claim {
 
   void take() {
     ++takes_begun_;
+    // Only a take that finds something can claim.
+    if (held_count_ > claims_) ++takes_that_may_claim_;
     const auto element = owner_.take();
     if (!element) {
       note("take: none");
@@ -140,14 +145,11 @@ class deque_program : public claim {
 
   // Marks the element as out: it was in, once, and its payload is visible to the caller.
   void obtain(std::uint64_t element) {
-    expect(element >= 1 && element <= pushed_in_flight(), "an element came out that was never pushed");
+    expect(element >= 1 && element <= pushes_begun_, "an element came out that was never pushed");
     expect(!out_[element], "an element came out twice");
     out_[element] = true;
     expect(payload_[element].get() == element, "an element's payload is not visible");
   }
-
-  // A thief may get an element before its push has returned.
-  [[nodiscard]] std::uint64_t pushed_in_flight() const { return pushed_ + 1; }
 
   void claimed(unsigned thief, std::uint64_t element) {
     note("steal %llu", static_cast<unsigned long long>(element));
@@ -157,11 +159,11 @@ class deque_program : public claim {
   }
 
   // A strong CAS on top fails only if top moved: since this thief last looked, somebody else claimed. The owner's
-  // claim of its last element counts, and a take that has begun may have made it.
+  // claim of its last element counts, and a take that has begun with something inside may have made it.
   void expect_loss_is_right(unsigned thief) {
     note("steal: lost");
     ++losses_[thief];
-    const unsigned by_others = claims_ - claims_by_[thief] + takes_begun_;
+    const unsigned by_others = claims_ - claims_by_[thief] + takes_that_may_claim_;
     expect(losses_[thief] <= by_others || batches_in_flight_ > 0, "a steal lost though nobody else claimed");
   }
 
@@ -170,6 +172,13 @@ class deque_program : public claim {
     note("steal: empty");
     expect(visible_ <= claims_ + takes_begun_ || batches_in_flight_ > 0,
            "a steal found nothing though an element was left");
+  }
+
+  // While others act its two loads are of different moments, but neither is of a moment that never was.
+  void look_at_the_size() const {
+    const std::size_t hint = deque_.size_hint();
+    note("size hint: %zu", hint);
+    expect(hint <= pushes_begun_, "the size hint is larger than what was ever pushed");
   }
 
   static constexpr bool bounded = !requires(typename Deque::owner o) { o.push(0); };
@@ -185,8 +194,10 @@ class deque_program : public claim {
   std::uint64_t held_[element_limit]{};  // pushed and not taken by the owner, the youngest last
   unsigned held_count_ = 0;
   unsigned pushed_ = 0;
-  unsigned visible_ = 0;  // elements that every thread sees from the start
+  unsigned pushes_begun_ = 0;  // a thief may get an element before its push has returned
+  unsigned visible_ = 0;       // elements that every thread sees from the start
   unsigned takes_begun_ = 0;
+  unsigned takes_that_may_claim_ = 0;
   unsigned claims_ = 0;
   unsigned batches_in_flight_ = 0;
   unsigned claims_by_[sync::model::thread_limit]{};

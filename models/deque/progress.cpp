@@ -10,6 +10,8 @@ constexpr auto statement = "an undisturbed steal from a non-empty deque gets an 
 const registration undisturbed{deque_model<subject>("progress", statement, {"pp:|ss", {4, 0}, true})};
 const registration among_thieves{deque_model<subject>("progress", statement, {"ppp:|s|s"})};
 const registration beside_the_owner{deque_model<subject>("progress", statement, {"ppp:t|s"})};
+// The owner lowers bottom below top: a thief that sees it has found nothing, and has lost nothing.
+const registration at_an_empty_deque{deque_model<subject>("progress", statement, {"t|s", {4, 0}, true})};
 
 }  // namespace
 }  // namespace wyn::models

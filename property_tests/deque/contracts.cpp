@@ -4,6 +4,7 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 #include "wyn/lockfree/deque.hpp"
 #include "wyn/sync/thread.hpp"
@@ -11,6 +12,15 @@
 namespace wyn::properties {
 
 namespace {
+
+// What never throws, so that a caller needs no way back. A growth does, and a batch may grow its destination.
+using growable = deque<int>;
+using bounded = bounded_deque<int>;
+static_assert(noexcept(std::declval<growable::owner&>().take()) && noexcept(std::declval<bounded::owner&>().take()));
+static_assert(noexcept(std::declval<bounded::owner&>().try_push(0)));
+static_assert(noexcept(std::declval<growable::thief&>().steal()) && noexcept(std::declval<bounded::thief&>().steal()));
+static_assert(noexcept(std::declval<growable&>().size_hint()) && noexcept(std::declval<bounded&>().size_hint()));
+static_assert(!noexcept(std::declval<growable::owner&>().push(0)));
 
 template <typename Deque>
 std::string refusal_of(std::size_t capacity) {
@@ -111,16 +121,30 @@ struct destroyer {
   static inline std::unique_ptr<deque<destroyer>> victim;
 };
 
-void destroy_during_a_steal() {
-  auto& victim = destroyer::victim;
+template <typename Steal>
+void destroy_during(Steal steal) {
   auto made = std::make_unique<deque<destroyer>>();
   const auto thief = made->get_thief();
-  victim = std::move(made);
-  static_cast<void>(thief.steal());
+  destroyer::victim = std::move(made);
+  steal(thief);
 }
 
-TEST_F(deque_contract, destruction_while_a_thief_acts_fails) {
+void destroy_during_a_steal() {
+  destroy_during([](const deque<destroyer>::thief& thief) { static_cast<void>(thief.steal()); });
+}
+
+void destroy_during_a_batch() {
+  deque<destroyer> destination;
+  auto owner = destination.get_owner();
+  destroy_during([&](const deque<destroyer>::thief& thief) { thief.steal_batch(owner); });
+}
+
+TEST_F(deque_contract, destruction_while_a_thief_steals_fails) {
   EXPECT_DEATH(destroy_during_a_steal(), "deque destroyed while 1 thieves act on it");
+}
+
+TEST_F(deque_contract, destruction_while_a_thief_steals_a_batch_fails) {
+  EXPECT_DEATH(destroy_during_a_batch(), "deque destroyed while 1 thieves act on it");
 }
 
 #endif

@@ -34,7 +34,8 @@ void with_simpler_operations(const sequence& written, std::vector<sequence>& fou
   static constexpr struct {
     char from;
     char to;
-  } simplifications[] = {{'P', 'p'}, {'B', 'b'}, {'C', 'b'}, {'b', '1'}, {'3', '1'}, {'2', '1'}, {'1', 's'}};
+  } simplifications[] = {{'P', 'p'}, {'Q', 'p'}, {'B', 'b'}, {'C', 'b'},
+                         {'b', '1'}, {'3', '1'}, {'2', '1'}, {'1', 's'}};
   for (std::size_t at = 0; at < written.operations.size(); ++at) {
     for (const auto& [from, to] : simplifications) {
       if (written.operations[at] != from) continue;
@@ -62,7 +63,7 @@ std::int64_t any_first_index() {
 sequence any_sequence() {
   // Pushes outweigh the rest, so that the deque fills and grows.
   const std::string letters =
-      faults_are_available ? "ppppppppppppPtttttssssbb0123BCdd" : "ppppppppppppptttttssssbb0123bbdd";
+      faults_are_available ? "pppppppppppPQtttttssssbb0123BCdd" : "ppppppppppppptttttssssbb0123bbdd";
   sequence made;
   made.operations = *rc::gen::container<std::string>(rc::gen::elementOf(letters));
   made.capacity = std::uint64_t{1} << *rc::gen::inRange(0, 5);

@@ -1,7 +1,7 @@
 // sequence: random operations of one thread on a deque and on the deque its batches go to.
 //
 // A letter per operation:
-//   p push    P push, with the next allocation failing    t take    s steal
+//   p push    P push, with the next allocation failing    Q the same, with the one after failing    t take    s steal
 //   b steal_batch of as much as it may    0 1 2 3 steal_batch of at most so many
 //   B steal_batch, with the next allocation failing    C the same, with the one after failing
 //   d take from the destination of the batches

@@ -56,6 +56,7 @@ class player {
     switch (letter) {
       case 'p': return push(std::nullopt);
       case 'P': return push(0);
+      case 'Q': return push(1);
       case 't': return take();
       case 's': return steal();
       case 'b': return steal_batch(SIZE_MAX, std::nullopt);

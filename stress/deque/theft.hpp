@@ -36,7 +36,8 @@ class theft {
       : plan_(plan),
         choices_(choices.next()),
         book_(plan.thieves + 1, plan.elements * plan.deques, choices.next()),
-        losses_(plan.thieves + 1) {
+        losses_(plan.thieves + 1),
+        impossible_hints_(plan.thieves + 1) {
     for (std::size_t i = 0; i < plan.deques; ++i) deques_.push_back(std::make_unique<Deque>(plan.options));
   }
 
@@ -44,11 +45,12 @@ class theft {
     run_together(plan_.thieves, [this](unsigned thread) { thread == 0 ? own_all() : steal_until_over(thread); });
     book_.expect_exactly_once();
     expect_losses_are_right();
+    for (const own_count& hints : impossible_hints_) EXPECT_EQ(hints.count, 0U) << "more than was ever pushed";
     for (const auto& one : deques_) EXPECT_EQ(one->size_hint(), 0U) << "the owner found nothing, yet something is left";
   }
 
  private:
-  struct alignas(64) loss_count {
+  struct alignas(64) own_count {
     std::size_t count = 0;
   };
 
@@ -128,6 +130,7 @@ class theft {
       const bool over = over_.load(sync::relaxed<"stress.theft.leave">);
       // Relaxed: as in own_all.
       auto& victim = *deques_[current_.load(sync::relaxed<"stress.theft.current">)];
+      if (victim.size_hint() > plan_.elements) ++impossible_hints_[thread].count;
       const auto stolen = victim.get_thief().steal();
       if (stolen.got()) book_.obtain(thread, stolen.element);
       else if (stolen.outcome == steal_outcome::lost) ++losses_[thread].count;
@@ -153,7 +156,8 @@ class theft {
   const theft_plan plan_;
   sync::random choices_;
   ledger book_;
-  std::vector<loss_count> losses_;
+  std::vector<own_count> losses_;
+  std::vector<own_count> impossible_hints_;
   std::vector<std::unique_ptr<Deque>> deques_;
   std::size_t failed_growths_ = 0;
   bool gave_up_ = false;

@@ -72,7 +72,8 @@ struct deque_options {
   std::int64_t first_index = 0;  // where the indices start; they wrap around past 2^63 - 1
 };
 
-/// The deque. T is trivially copyable, at most 8 bytes and aligned to its size: a pointer or a handle.
+/// The deque. T is trivially copyable, at most 8 bytes and aligned to its size: a pointer or a handle. It outlives its
+/// handles' last use.
 template <typename T, growth Growth>
 class basic_deque {
   static_assert(std::is_trivially_copyable_v<T> && std::is_default_constructible_v<T> &&
@@ -106,7 +107,8 @@ class basic_deque {
   /// A handle that steals; as many as wanted, on any threads.
   [[nodiscard]] thief get_thief() noexcept { return thief{*this}; }
 
-  /// About how many elements are inside; exact when nobody acts. Any thread, wait-free.
+  /// About how many elements are inside: exact when nobody acts, and never more than were ever pushed. Any thread,
+  /// wait-free.
   [[nodiscard]] std::size_t size_hint() const noexcept {
     // Relaxed: a hint orders nothing; the two loads may be of different moments.
     const std::int64_t b = bottom_.load(sync::relaxed<"deque.size_hint.bottom">);
@@ -293,7 +295,8 @@ class basic_deque {
   [[no_unique_address]] sync::presence thieves_;
 };
 
-/// The owner's handle: push and take, LIFO. One thread at a time; movable, and handed over explicitly.
+/// The owner's handle: push and take, LIFO. One thread at a time; movable, and handed over explicitly. A handle that was
+/// moved from must not be used.
 template <typename T, growth Growth>
 class basic_deque<T, Growth>::owner {
  public:
@@ -347,7 +350,8 @@ class basic_deque<T, Growth>::thief {
   }
 
   /// Steals up to half of what the first steal sees, at most `at_most` and one by one, into another deque, whose owner
-  /// the caller must be. Lock-free but for the destination's growth.
+  /// the caller must be. `at_most` 0 is {done, 0}. Lock-free but for the destination's growth.
+  /// The result may be ignored: what was moved is in the destination.
   /// Throws std::bad_alloc if the destination cannot grow before the first claim: nothing was moved.
   batch_result steal_batch(owner& destination, std::size_t at_most = SIZE_MAX) const {
     WYN_EXPECTS(destination.deque_ != deque_, "deque.steal_batch from a deque into itself");
