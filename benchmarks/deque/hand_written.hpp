@@ -1,6 +1,5 @@
 // hand_written: the same deque as a programmer would write it on std::atomic alone: no seam, no names, no contracts, no
-// ghosts. The yardstick that wyn's machine code and time are compared with; the only file outside the seam that names
-// std::atomic.
+// ghosts. The yardstick that wyn's machine code and time are compared with.
 #pragma once
 
 #include <atomic>

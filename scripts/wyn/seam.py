@@ -17,6 +17,7 @@ FOLDERS = ("models", "property_tests", "stress", "examples", "benchmarks", "sani
 ALLOWED = {
     "models/engine/": "the model world's other half: it implements the seam on top of Relacy",
     "benchmarks/deque/hand_written": "the version on std::atomic that the machine code is compared with",
+    "benchmarks/sync/code_hand_written": "as above, operation by operation",
     "sanitizers/canaries/": "deliberate races and overflows, which the sanitizers must report",
     "sanitizers/seam/bare_order": "an order of std that the seam must not compile",
     "sanitizers/lint/": "the list of the words itself",

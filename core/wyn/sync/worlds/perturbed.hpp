@@ -13,6 +13,9 @@ void pause_at(site_record& record) noexcept;
 /// Seeds the pauses of threads that reach their first site after the call. Call it before starting threads.
 void seed_pauses(std::uint64_t seed) noexcept;
 
+/// How often the threads of the process have paused. Any thread; exact when no other thread acts.
+[[nodiscard]] std::uint64_t pauses_made() noexcept;
+
 template <typename T>
 using cell = visited_cell<T, site_visitor<pause_at>>;
 

@@ -16,6 +16,11 @@ constexpr std::memory_order to_std(order o) {
                                           std::memory_order_seq_cst};
   return orders[static_cast<std::size_t>(o)];
 }
+static_assert(to_std(order::relaxed) == std::memory_order_relaxed &&
+              to_std(order::acquire) == std::memory_order_acquire &&
+              to_std(order::release) == std::memory_order_release &&
+              to_std(order::acq_rel) == std::memory_order_acq_rel &&
+              to_std(order::seq_cst) == std::memory_order_seq_cst);
 
 template <typename T, typename Visitor>
 class visited_cell {

@@ -1,8 +1,9 @@
 #!/usr/bin/python3
-"""Compares the machine code of the deque's operations, through wyn and hand-written on std::atomic.
+"""Compares the machine code of a subject's operations, through wyn and hand-written on std::atomic.
 
-    same_code.py --compiler g++ --target x86_64|aarch64 --core DIRECTORY [--show]
+    same_code.py --subject DIRECTORY --compiler g++ --target x86_64|aarch64 --core DIRECTORY [--show]
 
+The subject's code_wyn.cpp and code_hand_written.cpp have the same functions, named code_*.
 Exit status: 0 the same, 1 different (the difference is printed), 2 the compiler for the target is missing.
 """
 import argparse
@@ -13,9 +14,13 @@ import shutil
 import subprocess
 import sys
 
-HERE = pathlib.Path(__file__).resolve().parent
-OPERATIONS = ["code_push", "code_take", "code_push_take", "code_steal"]
 FLAGS = ["-std=c++20", "-O2", "-DNDEBUG", "-fno-asynchronous-unwind-tables", "-fno-stack-protector", "-S", "-o", "-"]
+# The first AArch64 has no single-instruction read-modify-writes, and calls functions for them or has loops in place.
+# Current ones have them.
+VARIANTS = {
+    "x86_64": [[]],
+    "aarch64": [["-march=armv8-a"], ["-march=armv8-a", "-mno-outline-atomics"], ["-march=armv8.1-a"]],
+}
 CROSS = "aarch64-linux-gnu"
 CROSS_COMPILER = f"{CROSS}-g++"
 CROSS_PACKAGE = "g++-aarch64-linux-gnu"
@@ -48,7 +53,7 @@ def command_for(compiler, target):
 
 
 def assembly_of(command, source, core, extra):
-    compile_command = [*command, *FLAGS, *extra, f"-I{core}", str(HERE / source)]
+    compile_command = [*command, *FLAGS, *extra, f"-I{core}", str(source)]
     done = subprocess.run(compile_command, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         sys.exit(f"same_code: {' '.join(compile_command)} failed\n{done.stderr}")
@@ -93,9 +98,18 @@ def normalised(lines):
     return result, symbols
 
 
+def operations_of(ours, theirs):
+    """The names of the functions to compare: all of both programs."""
+    names = sorted({name for name in (*ours, *theirs) if name.startswith("code_")})
+    lacking = [name for name in names if not ours.get(name) or not theirs.get(name)]
+    if lacking or not names:
+        sys.exit(f"same_code: no code found for {', '.join(lacking) or 'any operation'}")
+    return names
+
+
 def compare(ours, theirs, show):
     """Compares the operations and every function of the same program that they call. Returns how many differ."""
-    waiting = [(name, name) for name in OPERATIONS]
+    waiting = [(name, name) for name in operations_of(ours, theirs)]
     seen = set()
     different = compared = instructions = 0
     while waiting:
@@ -122,21 +136,18 @@ def compare(ours, theirs, show):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--subject", required=True, type=pathlib.Path, help="the directory of the two sources")
     parser.add_argument("--compiler", required=True)
-    parser.add_argument("--target", required=True, choices=["x86_64", "aarch64"])
+    parser.add_argument("--target", required=True, choices=list(VARIANTS))
     parser.add_argument("--core", required=True, help="the directory of wyn's headers")
     parser.add_argument("--show", action="store_true", help="print the code that is compared")
     given = parser.parse_args()
 
     command = command_for(given.compiler, given.target)
     failed = False
-    # The first AArch64 has no single-instruction read-modify-writes, current ones do.
-    for extra in [[]] if given.target == "x86_64" else [["-march=armv8-a"], ["-march=armv8.1-a"]]:
-        ours = functions_of(assembly_of(command, "code_wyn.cpp", given.core, extra))
-        theirs = functions_of(assembly_of(command, "code_hand_written.cpp", given.core, extra))
-        lacking = [name for name in OPERATIONS if not ours.get(name) or not theirs.get(name)]
-        if lacking:
-            sys.exit(f"same_code: no code found for {', '.join(lacking)}")
+    for extra in VARIANTS[given.target]:
+        ours, theirs = (functions_of(assembly_of(command, given.subject / source, given.core, extra))
+                        for source in ("code_wyn.cpp", "code_hand_written.cpp"))
         different, compared, instructions = compare(ours, theirs, given.show)
         print(f"same_code: {' '.join([*command, *extra])}: {compared} functions, {instructions} instructions, "
               f"{different or 'none'} different")
