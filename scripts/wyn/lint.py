@@ -7,7 +7,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from wyn import compiled, ledger, rules, seam
+from wyn import compiled, ledger, mutants, rules, seam
 from wyn.ledger import Site
 from wyn.result import Finding, LensResult
 
@@ -36,7 +36,7 @@ def text(root: Path) -> list[Finding]:
 
 
 def check_registry(sites: list[Site], listing: dict) -> list[Finding]:
-    """The sites of one component's sources against those of its model program (`list`)."""
+    """The sites of one component's sources against the sites and mutants of its model program (`list`)."""
     registered = {entry["name"]: entry for entry in listing["sites"]}
     findings = []
     for site in sites:
@@ -53,6 +53,19 @@ def check_registry(sites: list[Site], listing: dict) -> list[Finding]:
     for name in sorted(set(registered) - {site.name for site in sites}):
         if name.split(".")[0] in stems:
             findings.append(Finding(f"{name}: the model program has the site and the sources do not; rebuild it", site=name))
+    return findings + _check_mutants(sites, listing)
+
+
+def _check_mutants(sites: list[Site], listing: dict) -> list[Finding]:
+    """Each site has every mutant that its operation and order allow, and no other: one that vanished would be missed."""
+    findings = []
+    for site in sites:
+        made = [mutant["change"] for mutant in listing["mutants"] if mutant["site"] == site.name]
+        due = mutants.changes(site.operation, site.order)
+        if sorted(made) != sorted(due):
+            findings.append(Finding(f"{site.name}: the model program makes the mutants {', '.join(made) or 'none'}; a "
+                                    f"{site.order} {site.operation} has {', '.join(due) or 'none'}: correct "
+                                    "models/engine/mutant.cpp", site=site.name, location=site.location))
     return findings
 
 

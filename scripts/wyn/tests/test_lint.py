@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import unittest
 
-from wyn import ledger, lint
+from wyn import ledger, lint, mutants
 from wyn.tests.small_tree import SmallTree
 
 
 def listing(sites: list[ledger.Site]) -> dict:
-    return {"sites": [{"name": s.name, "operation": s.operation, "order": s.order} for s in sites]}
+    return {"sites": [{"name": s.name, "operation": s.operation, "order": s.order} for s in sites],
+            "mutants": [{"site": s.name, "change": change} for s in sites for change in mutants.changes(s.operation, s.order)]}
 
 
 class Registry(SmallTree):
@@ -36,9 +37,36 @@ class Registry(SmallTree):
         found = lint.check_registry(self.sites, self.listing)
         self.assertEqual([finding.site for finding in found], ["ring.get.gone"])
 
+    def test_a_mutant_that_vanished(self) -> None:
+        lost = self.listing["mutants"].pop()
+        self.assert_red(lint.check_registry(self.sites, self.listing), lost["site"], "correct models/engine/mutant.cpp")
+
+    def test_a_mutant_that_the_site_cannot_have(self) -> None:
+        self.listing["mutants"].append({"site": self.sites[0].name, "change": "consume"})
+        self.assert_red(lint.check_registry(self.sites, self.listing), self.sites[0].name, "consume")
+
     def test_sites_of_the_models_themselves_are_their_own(self) -> None:
         self.listing["sites"].append({"name": "helper.get.word", "operation": "load", "order": "relaxed"})
         self.assert_green(lint.check_registry(self.sites, self.listing))
+
+
+class Changes(unittest.TestCase):
+    """Written out, so that the rule cannot lose one unseen."""
+
+    def test_all(self) -> None:
+        due = {
+            ("load", "relaxed"): [], ("load", "acquire"): ["relaxed"], ("load", "seq_cst"): ["acquire", "relaxed"],
+            ("store", "relaxed"): ["omitted"], ("store", "release"): ["relaxed", "omitted"],
+            ("store", "seq_cst"): ["release", "relaxed", "omitted"],
+            ("rmw", "acq_rel"): ["acquire", "release", "relaxed", "omitted"],
+            ("cas", "seq_cst"): ["acq_rel", "acquire", "release", "relaxed", "omitted"],
+            ("cas_failure", "seq_cst"): ["acquire", "relaxed"],
+            ("fence", "seq_cst"): ["acq_rel", "acquire", "release", "removed"], ("fence", "release"): ["removed"],
+            ("light_fence", "seq_cst"): ["removed"], ("heavy_fence", "seq_cst"): ["removed"],
+        }
+        for (operation, order), changes in due.items():
+            with self.subTest(operation=operation, order=order):
+                self.assertEqual(mutants.changes(operation, order), changes)
 
 
 class Documents(SmallTree):
