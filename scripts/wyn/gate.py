@@ -99,7 +99,7 @@ def judge_orders(judgement: Judgement, component: str) -> None:
     result = judgement.look("mutants", component, lambda: lenses.mutants(program, listing, budgets, ROOT))
     judgement.kills[component] = result.data.get("kills", [])
     entries = [entry for entry in survivors.read(ROOT) if entry.site.split(".")[0] == component]
-    fresh = orderings.render(component, sites, judgement.kills[component], entries)
+    fresh = orderings.render(component, sites, judgement.kills[component], entries, listing["models"])
     judgement.chapters[component] = fresh
     judgement.look("orders", component, lambda: orderings.check(ROOT, component, fresh))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from wyn.ledger import Site
@@ -30,7 +31,7 @@ def kill_cell(site: Site, kills: list[dict]) -> str:
     return "<br>".join(cells) or "-"
 
 
-def render(component: str, sites: list[Site], kills: list[dict], entries: list[Survivor]) -> str:
+def render(component: str, sites: list[Site], kills: list[dict], entries: list[Survivor], models: list[dict]) -> str:
     """The component's chapter. Relaxed loads, which have no mutant, come in a list of their own."""
     mutated = {kill["site"] for kill in kills}
     lines = [f"## {component}", "", "| site | order | operation | pairs with | mutant: the model that kills it |",
@@ -43,6 +44,8 @@ def render(component: str, sites: list[Site], kills: list[dict], entries: list[S
     lines += [f"- `{e.site}` ({e.declared}, against {', '.join(e.changes)}): {e.reason}" for e in entries]
     lines += ["", "Relaxed, with nothing to weaken or leave out:", ""]
     lines += [f"- `{site.name}` ({_operation(site)})" for site in sites if site.name not in mutated]
+    lines += ["", "The models, and what each claims:", ""]
+    lines += [f"- `{model['name']}`: {model['statement']}" for model in models]
     return "\n".join(lines) + "\n"
 
 
@@ -64,8 +67,16 @@ def check(root: Path, component: str, fresh: str) -> LensResult:
     """Red when the chapter in the tree is not what the code and the kills say."""
     result = LensResult("orders", component, f"{NAME} is up to date")
     path = root / NAME
-    if not path.is_file() or chapters(path.read_text()).get(component) != fresh:
+    written = chapters(path.read_text()).get(component, "") if path.is_file() else ""
+    if written != fresh:
         result.summary = f"{NAME} is stale"
-        result.findings.append(Finding(f"{NAME} is not what the code says: run `./gate orders --write` and read what "
-                                       "changed", location=NAME))
+        result.findings.append(Finding(f"{NAME} is not what the code says{_vanished(written, fresh)}: run "
+                                       "`./gate orders --write` and read what changed", location=NAME))
     return result
+
+
+def _vanished(written: str, fresh: str) -> str:
+    """Lists' names that the file has and the code has not: a model that is gone proves nothing any more."""
+    named = re.compile(r"^- `([^`]+)`", re.MULTILINE)
+    gone = sorted(set(named.findall(written)) - set(named.findall(fresh)))
+    return f"; gone: {', '.join(gone)}" if gone else ""

@@ -62,11 +62,12 @@ def _judge(root: Path, path: Path) -> tuple[Finding | None, float]:
 
 
 def _missed(root: Path, patch: Patch, seen: list[Finding]) -> Finding | None:
-    site, lens = patch.header["site"], patch.header["expect"]
-    if any(site in (finding.site, *_words(finding.message)) for finding in seen):
+    site, lens, words = patch.header["site"], patch.header["expect"], patch.header.get("says", "")
+    if any(site in (finding.site, *_words(finding.message)) and words in finding.message for finding in seen):
         return None
     what = "; ".join(finding.message for finding in seen[:3]) if seen else "green"
-    return Finding(f"self-test {patch.name}: {lens} must be red and name {site}, but says: {what}", site=site,
+    wanted = f"name {site}" + (f" and say `{words}`" if words else "")
+    return Finding(f"self-test {patch.name}: {lens} must be red and {wanted}, but says: {what}", site=site,
                    location=f"{patch.path.relative_to(root)}")
 
 

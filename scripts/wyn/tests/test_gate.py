@@ -1,0 +1,119 @@
+"""What the gate is made of, and that red reaches the exit status."""
+
+from __future__ import annotations
+
+import argparse
+import unittest
+from unittest import mock
+
+from wyn import gate, gate_command, report, test_command
+from wyn.budgets import FULL, QUICK
+from wyn.build import BuildFailed, presets
+from wyn.model_program import ModelProgramFailed
+from wyn.result import Finding, LensResult
+from wyn.shell import Output
+
+GREEN = LensResult("models", "ring", "held")
+RED = LensResult("models", "ring", "failed", [Finding("a model fails", "ring.put.publish")])
+
+
+class Parts(unittest.TestCase):
+    def test_every_world_and_sanitizer_is_a_suite(self) -> None:
+        suites = {(suite.lens, suite.preset) for suite in gate.SUITES + gate.CANARIES + (gate.MODEL_SUITE,)}
+        self.assertEqual(suites, {
+            ("stress", "dev"), ("stress", "tsan"), ("stress", "asan-ubsan"), ("stress", "perturbed"),
+            ("properties", "dev"), ("properties", "model"), ("canaries", "tsan"), ("canaries", "asan-ubsan")})
+
+    def test_a_suite_runs_the_label_it_is_named_for(self) -> None:
+        for suite in gate.SUITES + gate.CANARIES + (gate.MODEL_SUITE,):
+            self.assertEqual(suite.label, suite.lens)
+
+    def test_every_lens_runs(self) -> None:
+        asked: list[str] = []
+        judgement = gate.Judgement(QUICK)
+        with mock.patch.object(gate.Judgement, "look", lambda _, lens, component, body: asked.append(lens) or GREEN), \
+                mock.patch.object(gate, "ModelProgram"), mock.patch.object(gate.orderings, "render"):
+            gate.judge_all(judgement, ["deque"])
+        kinds = {lens.split(" ")[0] for lens in asked}
+        self.assertEqual(kinds, set(gate.LENSES) - {"self-test", "deep"})
+
+    def test_budgets(self) -> None:
+        self.assertGreaterEqual(FULL.executions, 1_000_000)
+        self.assertGreaterEqual(FULL.larger_executions, 100_000)
+        for budgets in (FULL, QUICK):
+            self.assertEqual((budgets.bound, budgets.first), (2, 1))
+            self.assertLessEqual(budgets.certifying, min(QUICK.executions, QUICK.larger_executions))
+            self.assertIn(f"--larger-executions={budgets.larger_executions}", budgets.as_options())
+            self.assertIn(f"--executions={budgets.executions}", budgets.as_options())
+        self.assertEqual("--exhaustive" in FULL.as_options(), True)
+
+
+class Verdicts(unittest.TestCase):
+    def judged(self, *results: LensResult) -> gate.Judgement:
+        judgement = gate.Judgement(QUICK)
+        for result in results:
+            judgement.look(result.lens, result.component, lambda result=result: result)
+        return judgement
+
+    def test_nothing_judged_is_not_green(self) -> None:
+        self.assertFalse(self.judged().green)
+
+    def test_one_red_lens_is_red(self) -> None:
+        self.assertTrue(self.judged(GREEN, GREEN).green)
+        self.assertFalse(self.judged(GREEN, RED, GREEN).green)
+
+    def test_what_breaks_inside_a_lens_is_red(self) -> None:
+        for error in (BuildFailed("model", Output(1, "", "no")), ModelProgramFailed("no"), KeyError("no")):
+            judgement = gate.Judgement(QUICK)
+            judgement.look("models", "ring", mock.Mock(side_effect=error))
+            self.assertFalse(judgement.green)
+            self.assertIn("no", judgement.results[0].findings[0].message)
+
+    def test_the_exit_status(self) -> None:
+        given = argparse.Namespace(json=None, junit=None)
+        with mock.patch.object(report, "write"):
+            self.assertEqual(report.finish(self.judged(GREEN), given, "./gate"), 0)
+            self.assertEqual(report.finish(self.judged(GREEN, RED), given, "./gate"), 1)
+
+
+class Command(unittest.TestCase):
+    def run_gate(self, words: list[str]) -> list[str]:
+        """What the command would judge."""
+        judged: list[str] = []
+        with mock.patch.object(gate_command, "judge_all", lambda _, components: judged.extend(components)), \
+                mock.patch.object(gate_command, "run_self_test", lambda: judged.append("self-test") or GREEN), \
+                mock.patch.object(report, "finish", lambda judgement, *_: judged.append(judgement.budgets) or 0):
+            gate_command.main(words)
+        return judged
+
+    def test_everything_is_full_and_tests_itself(self) -> None:
+        self.assertEqual(self.run_gate([]), [*gate_command.components(), "self-test", FULL])
+
+    def test_a_component_is_quick(self) -> None:
+        self.assertEqual(self.run_gate(["deque"]), ["deque", QUICK])
+
+
+class Test(unittest.TestCase):
+    def run_test(self, words: list[str], gate_status: int) -> tuple[int, list[str]]:
+        ran: list[str] = []
+        green = lambda name: lambda *_: ran.append(name) or LensResult("tests", name, "")  # noqa: E731
+        with mock.patch("subprocess.run", lambda *_, **__: ran.append("gate") or mock.Mock(returncode=gate_status)), \
+                mock.patch.object(test_command, "_style", lambda: [green("style")()]), \
+                mock.patch.object(test_command, "_scripts", green("scripts")), \
+                mock.patch.object(test_command, "_tree", lambda preset: green(preset)()):
+            return test_command.main(words), ran
+
+    def test_the_gate_first_then_all(self) -> None:
+        self.assertEqual(self.run_test([], 0), (0, ["gate", "style", "scripts", *presets()]))
+
+    def test_a_red_gate_is_a_red_test(self) -> None:
+        self.assertEqual(self.run_test([], 1)[0], 1)
+        self.assertEqual(self.run_test(["gate"], 2)[0], 1)
+
+    def test_parts(self) -> None:
+        self.assertEqual(self.run_test(["scripts"], 1), (0, ["scripts"]))
+        self.assertEqual(self.run_test(["nonsense"], 0), (2, []))
+
+
+if __name__ == "__main__":
+    unittest.main()
