@@ -20,14 +20,15 @@ _LEAST, _MOST = 3000, 100000
 
 @dataclass(frozen=True)
 class Blame:
-    """Sites to look at first, and the sites in the order in which the failing execution last used them."""
+    """Sites that cure, and the sites in the order in which the failing execution last used them."""
 
     cures: dict[str, str]  # site -> the order that would cure it
     steps: list[str]
 
     @property
     def site(self) -> str:
-        return next(iter(self.cures), self.steps[-1] if self.steps else "")
+        """The first cure; none if the steps themselves are wrong."""
+        return next(iter(self.cures), "")
 
     def text(self) -> str:
         if self.cures:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import json
+import math
 import time
 from dataclasses import replace
-from pathlib import Path
 
 from wyn import formats, lenses, report, screen, survivors
 from wyn.budgets import Budgets
@@ -27,8 +26,8 @@ def deep(given: argparse.Namespace) -> int:
     if not 1 <= index <= count:
         screen.complain(f"./gate: --shard is i/n with 1 <= i <= n, not '{given.shard}'")
         return 2
-    if given.minutes <= 0 or given.start < 1:
-        screen.complain("./gate: --minutes and --start are positive")
+    if not 0 < given.minutes < math.inf or given.start < 1:
+        screen.complain("./gate: --minutes and --start are positive numbers")
         return 2
     chosen = [given.what] if given.what else components()
     judgement = Judgement(Budgets(ROUND, ROUND, first=given.start))
@@ -105,7 +104,7 @@ def merge(given: argparse.Namespace) -> int:
         screen.complain("./gate merge takes the JSON reports of all shards, as --json wrote them")
         return 2
     try:
-        merged = formats.merge([json.loads(Path(name).read_text()) for name in given.arguments])
+        merged = formats.merge([formats.load(name) for name in given.arguments])
     except (OSError, ValueError) as error:
         screen.complain(f"./gate merge: {error}")
         return 2

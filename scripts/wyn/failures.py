@@ -36,8 +36,14 @@ def keep(failure: Failure) -> str:
 
 
 def find(identity: str) -> Failure | None:
+    """The kept failure, if there is one. Raises ValueError if its file is damaged."""
     path = FOLDER / f"{identity}.json"
-    return Failure(**json.loads(path.read_text())) if path.is_file() else None
+    if not path.is_file():
+        return None
+    try:
+        return Failure(**json.loads(path.read_text()))
+    except (ValueError, TypeError) as error:
+        raise ValueError(f"{path} is damaged ({error}): run ./gate again, which keeps its failures anew") from None
 
 
 def ids() -> list[str]:

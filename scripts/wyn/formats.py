@@ -22,6 +22,29 @@ def to_json(report: dict, path: Path | str) -> None:
     Path(path).write_text(text + "\n", encoding="ascii")
 
 
+# What a report and its shard must at least have, and of which type.
+_PARTS = {"schema": str, "revision": str, "started": str, "seconds": (int, float), "verdict": str, "machine": str,
+          "budgets": dict, "lenses": list, "sites": list, "models": list, "failures": list}
+_SHARD = {"index": int, "count": int, "first": int}
+
+
+def load(path: Path | str) -> dict:
+    """A shard's report, as to_json wrote it. Raises MergeError that names the file, or OSError."""
+    try:
+        report = json.loads(Path(path).read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise MergeError(f"{path} is not JSON: {error}") from None
+    if not isinstance(report, dict) or "schema" not in report:
+        raise MergeError(f"{path} is no report of the gate; write one with --json")
+    if not isinstance(report.get("shard"), dict):
+        raise MergeError(f"{path} is no shard of a campaign; write it with ./gate --deep --shard i/n --json FILE")
+    for part, required in ((report, _PARTS), (report["shard"], _SHARD)):
+        wrong = [key for key, kind in required.items() if not isinstance(part.get(key), kind)]
+        if wrong:
+            raise MergeError(f"{path} is damaged: {', '.join(wrong)} missing or of another type")
+    return report
+
+
 # JUnit
 
 def to_junit(report: dict, path: Path | str) -> None:
@@ -103,7 +126,13 @@ def merge(reports: list[dict]) -> dict:
 
     Times are added up. The merged `execution` of a kill is its number in the campaign, not in its shard.
     """
-    reports = _shards_in_order(reports)
+    try:
+        return _merge(_shards_in_order(reports))
+    except (KeyError, TypeError, AttributeError) as error:
+        raise MergeError(f"a report is damaged: {type(error).__name__} {error}") from None
+
+
+def _merge(reports: list[dict]) -> dict:
     for key in ("revision", "budgets"):
         _same(reports, key, lambda report, key=key: report[key])
     first = reports[0]

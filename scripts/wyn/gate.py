@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
@@ -56,7 +55,7 @@ class Judgement:
         begun = time.monotonic()
         try:
             result = body()
-        except (BuildFailed, ModelProgramFailed, CopyError, tomllib.TOMLDecodeError, KeyError) as failure:
+        except (BuildFailed, ModelProgramFailed, CopyError, survivors.ListError, KeyError) as failure:
             result = LensResult(lens, component, "did not build or run", [Finding(f"{type(failure).__name__}: {failure}")])
         result.seconds = time.monotonic() - begun
         self.results.append(result)
@@ -72,8 +71,8 @@ def judge_all(judgement: Judgement, components: list[str]) -> None:
     def models() -> None:
         judge_calibration(judgement)
         for component in components:
-            judge_orders(judgement, component)
-            judgement.look("specimens", component, lambda component=component: specimens.specimens(ROOT, component))
+            if judge_orders(judgement, component):
+                judgement.look("specimens", component, lambda component=component: specimens.specimens(ROOT, component))
             judge_suites(judgement, (MODEL_SUITE,), component)
         judge_suites(judgement, CANARIES, "all")
 
@@ -85,23 +84,28 @@ def judge_all(judgement: Judgement, components: list[str]) -> None:
     side_by_side(models, threads)
 
 
-def judge_orders(judgement: Judgement, component: str) -> None:
-    """Models, mutants and the certificate."""
+def judge_orders(judgement: Judgement, component: str) -> bool:
+    """Models, mutants and the certificate. False if there is no model program: then specimens do not build either."""
     budgets = judgement.budgets
     program = ModelProgram(component)
     built = judgement.look("build", component, lambda: _build_models(component))
     if not built.green:
-        return
+        return False
     listing = program.listing()
     sites = [site for site in ledger.sites(ROOT) if site.name.split(".")[0] == component]
     judgement.look("registry", component, lambda: _registry(component, sites, listing))
     judgement.look("models", component, lambda: lenses.models(program, listing, budgets))
     result = judgement.look("mutants", component, lambda: lenses.mutants(program, listing, budgets, ROOT))
     judgement.kills[component] = result.data.get("kills", [])
+    judgement.look("orders", component, lambda: _certificate(judgement, component, sites, listing))
+    return True
+
+
+def _certificate(judgement: Judgement, component: str, sites: list[ledger.Site], listing: dict) -> LensResult:
     entries = [entry for entry in survivors.read(ROOT) if entry.site.split(".")[0] == component]
     fresh = orderings.render(component, sites, judgement.kills[component], entries, listing["models"])
     judgement.chapters[component] = fresh
-    judgement.look("orders", component, lambda: orderings.check(ROOT, component, fresh))
+    return orderings.check(ROOT, component, fresh)
 
 
 def _build_models(component: str) -> LensResult:

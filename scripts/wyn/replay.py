@@ -24,7 +24,7 @@ def replay(arguments: list[str]) -> int:
     try:
         build("model", [f"wyn_model_{component}"])
         failure = of_mutant(component, identity) if "=" in identity else failures.find(identity)
-    except (BuildFailed, ModelProgramFailed) as failed:
+    except (BuildFailed, ModelProgramFailed, ValueError) as failed:
         screen.complain(str(failed))
         return 2
     if failure is None:

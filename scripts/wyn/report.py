@@ -82,8 +82,15 @@ def _lens(result) -> dict:
             "seconds": round(result.seconds, 1), "findings": [asdict(finding) for finding in result.findings]}
 
 
+def _entries() -> list[survivors.Survivor]:
+    try:
+        return survivors.read(ROOT)
+    except survivors.ListError:
+        return []  # the mutants lens says so
+
+
 def _sites(judgement: Judgement) -> list[dict]:
-    reasons = {entry.site: entry.reason for entry in survivors.read(ROOT)}
+    reasons = {entry.site: entry.reason for entry in _entries()}
     kills = [kill for of_component in judgement.kills.values() for kill in of_component]
     made = []
     for site in ledger.sites(ROOT):

@@ -17,7 +17,8 @@ from rich.table import Table
 
 from wyn.result import LensResult
 
-console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+# A pipe has no width of its own: a row stays one line.
+console = Console(highlight=False, soft_wrap=not sys.stdout.isatty(), width=None if sys.stdout.isatty() else 400)
 
 
 class _Bars:

@@ -56,7 +56,7 @@ def _judge(root: Path, path: Path) -> tuple[Finding | None, float]:
     try:
         patch = copies.read_patch(path, KEYS)
         finding = _missed(root, patch, look_at(root, patch))
-    except (CopyError, ModelProgramFailed) as error:
+    except (CopyError, ModelProgramFailed, survivors.ListError) as error:
         finding = Finding(f"self-test {path.stem}: {error}", location=f"{FOLDER}/{path.name}")
     return finding, time.monotonic() - begun
 

@@ -19,9 +19,18 @@ class Survivor:
     reason: str
 
 
+class ListError(ValueError):
+    """The list cannot be read; the message says why."""
+
+
 def read(root: Path) -> list[Survivor]:
-    entries = tomllib.loads((root / LIST).read_text())["survivor"]
-    return [Survivor(e["site"], e["declared"], tuple(e["changes"]), " ".join(e["reason"].split())) for e in entries]
+    """The list's entries. Raises ListError."""
+    try:
+        entries = tomllib.loads((root / LIST).read_text())["survivor"]
+        return [Survivor(e["site"], e["declared"], tuple(e["changes"]), " ".join(e["reason"].split())) for e in entries]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ListError(f"{LIST}: each [[survivor]] has site, declared, changes and reason: "
+                        f"{type(error).__name__} {error}") from None
 
 
 def check_pins(sites: list[dict], entries: list[Survivor]) -> list[Finding]:
