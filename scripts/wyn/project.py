@@ -12,5 +12,6 @@ MODELS = ROOT / "models"
 
 
 def components() -> list[str]:
-    """Every verified structure: a folder of models whose name is a header in lockfree/."""
-    return sorted(p.stem for p in (CORE / "wyn" / "lockfree").glob("*.hpp") if (MODELS / p.stem).is_dir())
+    """Every verified structure: a folder of models whose name is a file's outside the seam."""
+    outside = (p for p in (CORE / "wyn").rglob("*.hpp") if SEAM not in p.parents)
+    return sorted(p.stem for p in outside if (MODELS / p.stem).is_dir())

@@ -124,8 +124,8 @@ def release_sequences(sites: list[Site]) -> list[Finding]:
         if site.operation != "store" or site.releases or not acquiring or len(site.waiver.split()) >= 3:
             continue
         findings.append(_at(site, f"{site.order} store to {site.variable}, which {acquiring[0].name} reads with "
-                                  f"{acquiring[0].order}: in C++20 it ends the release sequence, and no checker shows "
-                                  "that; make it release, or give a reason in a `waiver:` line"))
+                                  f"{acquiring[0].order}: in C++20 it ends the release sequence; make it release, or give "
+                                  "a reason in a `waiver:` line"))
     return findings
 
 

@@ -30,8 +30,30 @@ _STD = {
     "unique_lock": "", "scoped_lock": "", "shared_lock": "", "call_once": "", "once_flag": "", "future": "",
     "promise": "", "async": "", "packaged_task": "", "counting_semaphore": "", "binary_semaphore": "",
 }  # fmt: skip
-# A test may start its threads together; core has no use for these.
-_STD_IN_CORE = ("latch", "barrier", "this_thread")
+# Tests may use these; in core they are hidden atomics, locks, allocations, clocks or chance, which the seam owns.
+_STD_IN_CORE = (
+    "latch", "barrier", "this_thread", "stop_source", "stop_token", "stop_callback", "shared_ptr", "weak_ptr",
+    "make_shared", "allocate_shared", "enable_shared_from_this", "add_volatile", "add_volatile_t", "add_cv", "add_cv_t",
+    "system_clock", "steady_clock", "high_resolution_clock", "random_device", "mt19937", "mt19937_64",
+    "default_random_engine", "allocator", "malloc", "calloc", "realloc", "aligned_alloc", "free", "rand", "srand",
+    "signal", "raise", "pmr",
+)  # fmt: skip
+_CORE_WORD = re.compile(
+    r"system_clock|steady_clock|high_resolution_clock|malloc|calloc|realloc|aligned_alloc|posix_memalign|mmap|munmap"
+    r"|rand|srand|sched_yield|usleep|nanosleep|sigaction|pthread_kill|fork|vfork|setjmp|longjmp|clock_gettime"
+    r"|checked|NDEBUG|WYN_CHECKED|WYN_WORLD_\w*"
+)
+# Sizes differ between the worlds, so code could tell by them where it runs.
+_SIZES = ("sizeof", "alignof", "offsetof", "alignment_of", "alignment_of_v")
+_SIZE_USERS = ("static_assert", "allocate", "deallocate", "size_for")
+
+# The seam's own files that may use the words; another file there is no back door.
+SEAM = (
+    "atomic.hpp", "contract.hpp", "contract.cpp", "memory.cpp", "ordering.hpp", "signals.hpp", "signals.cpp", "site.hpp",
+    "source_location.hpp", "thread.cpp", "thread.hpp", "world.hpp", "worlds/counted.hpp", "worlds/model.hpp",
+    "worlds/perturbed.cpp", "worlds/perturbed.hpp", "worlds/production.hpp",
+)  # fmt: skip
+SUFFIXES = (".hpp", ".h", ".cpp")
 
 _WORD = re.compile(
     r"atomic_(ref|flag|thread_fence|signal_fence|init|is_lock_free|(load|store|exchange|compare_exchange|fetch)\w*)"
@@ -48,9 +70,13 @@ _CORE_DIRECTIVES = ("include", "pragma")
 
 
 def check(root: Path) -> list[Finding]:
-    findings = []
+    findings = unread(root)
     for path in ledger.files(root):
         findings += check_core(cpp.read(path), str(path.relative_to(root)))
+    seam = root / "core" / "wyn" / "sync"
+    for path in sorted(p for p in seam.rglob("*") if p.suffix in SUFFIXES and str(p.relative_to(seam)) not in SEAM):
+        shown = str(path.relative_to(root))
+        findings += check_words(cpp.read(path), shown) + _headers(cpp.read(path), shown, _HEADER)
     for folder in FOLDERS:
         for path in sorted((root / folder).rglob("*")):
             shown = str(path.relative_to(root))
@@ -58,6 +84,13 @@ def check(root: Path) -> list[Finding]:
                 source = cpp.read(path)
                 findings += check_words(source, shown) + _headers(source, shown, _HEADER)
     return findings
+
+
+def unread(root: Path) -> list[Finding]:
+    """No other file ships code: what has another ending is read by no rule."""
+    return [Finding(f"a file that no rule reads; name it {path.stem}.hpp or .cpp", location=f"{path.relative_to(root)}:1")
+            for path in sorted((root / "core" / "wyn").rglob("*"))
+            if path.is_file() and path.suffix not in (*SUFFIXES, ".md")]
 
 
 def check_core(source: cpp.Source, file: str) -> list[Finding]:
@@ -73,11 +106,57 @@ def check_core(source: cpp.Source, file: str) -> list[Finding]:
             findings.append(_found(source, file, token, f"#pragma {token.text}: only `once` is allowed here; drop it"))
         elif token.kind == "name" and (token.text.startswith("__") or "\\" in token.text or token.text == "_Pragma"):
             findings.append(_found(source, file, token, f"{token.text}: the compiler's own words stay inside the seam"))
-        elif token.text in _STD_IN_CORE and _qualifier(source.tokens, i) == "std" or token.text == "site_record":
+        elif token.directive:
+            continue
+        elif _is_core_word(source.tokens, i):
             findings.append(_found(source, file, token, f"{token.text} in core outside the seam; use core/wyn/sync"))
-        elif token.text == "atomic" and not token.directive and _qualifier(source.tokens, i) != "sync":
+        elif token.text in ("new", "delete") and not _is_placement(source.tokens, i):
+            findings.append(_found(source, file, token, f"{token.text} outside the seam, where no test can let it fail; "
+                                   "use sync::allocate"))
+        elif token.text in _SIZES and not _is_size_of_memory(source.tokens, i):
+            findings.append(_found(source, file, token, f"{token.text} differs between what is checked and what ships; it "
+                                   f"belongs into {', '.join(_SIZE_USERS)}"))
+        elif token.text == "atomic" and _qualifier(source.tokens, i) != "sync":
             findings.append(_found(source, file, token, "an atomic that is not the seam's; write sync::atomic"))
     return findings
+
+
+def _is_core_word(tokens: list[cpp.Token], i: int) -> bool:
+    token, qualifier = tokens[i], _qualifier(tokens, i)
+    if token.text in _STD_IN_CORE and qualifier in ("std", "chrono") or token.text == "site_record":
+        return True
+    is_member = i > 0 and tokens[i - 1].text in (".", "->")
+    return token.kind == "name" and not is_member and _CORE_WORD.fullmatch(token.text) is not None
+
+
+def _is_placement(tokens: list[cpp.Token], i: int) -> bool:
+    """`::new (memory) type`, `= delete`."""
+    if tokens[i].text == "delete":
+        return i > 0 and tokens[i - 1].text == "="
+    behind = [token.text for token in tokens[i + 1 : i + 5]]
+    return i > 0 and tokens[i - 1].text == "::" and behind[:1] == ["("] and behind[1:4] != ["std", "::", "nothrow"]
+
+
+def _is_size_of_memory(tokens: list[cpp.Token], i: int) -> bool:
+    """In a static_assert, in an allocation's arguments, or in the function that computes them."""
+    before = [token.text for token in tokens[:i]]
+    return any(user in _statement(before) or user in _head_of_block(before) for user in _SIZE_USERS)
+
+
+def _statement(before: list[str]) -> list[str]:
+    """The last statement's words so far."""
+    start = next((at for at in range(len(before) - 1, -1, -1) if before[at] in (";", "{", "}")), -1)
+    return before[start + 1 :]
+
+
+def _head_of_block(before: list[str]) -> list[str]:
+    """What stands before the `{` that is still open."""
+    depth = 0
+    for at in range(len(before) - 1, -1, -1):
+        depth += {"}": 1, "{": -1}.get(before[at], 0)
+        if depth < 0:
+            return _statement(before[:at])
+    return []
 
 
 def check_words(source: cpp.Source, file: str) -> list[Finding]:

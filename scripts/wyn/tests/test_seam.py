@@ -38,6 +38,41 @@ class Tokens(SmallTree):
                 self.write(HEADER, with_member(word))
                 self.red("")
 
+    def test_what_hides_an_atomic_a_lock_or_chance(self) -> None:
+        for word in ("std::stop_source s_;", "std::shared_ptr<int> p_;", "std::add_volatile_t<int> v_;", "std::mt19937 r_;",
+                     "auto now() { return std::chrono::steady_clock::now(); }", "void f() { ::sched_yield(); }",
+                     "void f() { std::free(p_); }", "void* p_ = malloc(3);", "int* p_ = new int;", "void f() { delete p_; }",
+                     "int* p_ = ::new (std::nothrow) int;", "std::allocator<int> a_;", "void f() { usleep(3); }",
+                     "bool b_ = sync::checked;", "int size_ = sizeof(full_);", "int f() { return alignof(ring); }",
+                     "int f() { return std::alignment_of_v<ring>; }"):  # fmt: skip
+            with self.subTest(word):
+                self.write(HEADER, with_member(word))
+                self.red("")
+
+    def test_what_looks_like_it(self) -> None:
+        for word in ("ring(const ring&) = delete;", "void f() { ::new (memory_) int; }", "bool checked_index(int i);",
+                     "static_assert(sizeof(int) == 4);", "void* f() { return sync::allocate(sizeof(int), alignof(int)); }",
+                     "static int size_for(int n) { if (n > 9) { n = 9; } return n * sizeof(int); }",
+                     "int f(room free) { return free.count; }", "int f() { return pool_.free(); }"):  # fmt: skip
+            with self.subTest(word):
+                self.write(HEADER, with_member(word))
+                self.assert_green(seam.check(self.root))
+
+    def test_a_file_that_no_rule_reads(self) -> None:
+        for name in ("ring.inl", "ring.ipp", "deep/ring.hxx", "ring"):
+            with self.subTest(name):
+                self.write(f"core/wyn/lockfree/{name}", "int x;\n")
+                self.red("no rule reads", site="")
+                (self.root / "core/wyn/lockfree" / name).unlink()
+        self.write("core/wyn/lockfree/ring.md", "text\n")
+        self.assert_green(seam.check(self.root))
+
+    def test_a_new_file_in_the_seam(self) -> None:
+        self.write("core/wyn/sync/door.hpp", "#pragma once\n#include <atomic>\nusing door = std::atomic<int>;\n")
+        self.red("outside the seam", site="")
+        self.write("core/wyn/sync/door.hpp", "#pragma once\nint door();\n")
+        self.assert_green(seam.check(self.root))
+
     def test_other_names_for_std(self) -> None:
         for preamble in ("namespace s = std;", "namespace s = ::std;", "using namespace std;"):
             with self.subTest(preamble):
@@ -109,6 +144,14 @@ class Compilers(SmallTree):
             with self.subTest(member):
                 line = 1 + text[: text.index(member)].count("\n")
                 self.assertIn(f"{HEADER}:{line}", found)
+
+    def test_second_names_and_hidden_locks(self) -> None:
+        self.all_red(
+            compiled.syntax_tree, "",
+            [],
+            ["void f() { auto& other = full_; (void)other; }", "void g(sync::atomic<bool>& given) { (void)given; }",
+             "sync::atomic<bool>* there_ = &full_;", "int h() { static int count = 0; return ++count; }",
+             "bool k() { return sync::checked; }"])  # fmt: skip
 
     def test_long_function(self) -> None:
         self.write(HEADER, with_member("int long_one() {\n" + "\n" * 60 + "return 0; }"))
