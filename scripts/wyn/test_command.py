@@ -91,7 +91,7 @@ def _style() -> list[LensResult]:
 
 def _scripts() -> LensResult:
     def body() -> LensResult:
-        output = run([sys.executable, "-m", "unittest", "discover", "-s", "scripts/wyn/tests", "-t", "scripts"])
+        output = run([sys.executable, "-m", "unittest", "discover", "-b", "-s", "scripts/wyn/tests", "-t", "scripts"])
         result = LensResult("scripts", "gate", output.errors.strip().splitlines()[-1] if output.errors else "")
         if not output.ok:
             result.findings.append(Finding(output.tail(60)))
