@@ -1,7 +1,7 @@
 // holds: a bounded deque answers full at its bound, never before, and never overwrites.
 #include "models/deque/program.hpp"
 
-namespace wyn::models {
+namespace wyn::models::bounded {
 namespace {
 
 using subject = bounded_deque<std::uint64_t>;
@@ -11,4 +11,4 @@ const registration at_the_bound{deque_model<subject>("bounded", statement, {"ppp
 const registration of_one{deque_model<subject>("bounded", statement, {"pptp|s", {1, 0}})};
 
 }  // namespace
-}  // namespace wyn::models
+}  // namespace wyn::models::bounded

@@ -1,7 +1,7 @@
 // holds: every element leaves exactly once, by take or by steal, whoever races for it.
 #include "models/deque/program.hpp"
 
-namespace wyn::models {
+namespace wyn::models::exactly_once {
 namespace {
 
 using subject = deque<std::uint64_t>;
@@ -15,4 +15,4 @@ const registration taken_empty_again{deque_model<subject>("exactly_once", statem
 const registration two_thieves{deque_model<subject>("exactly_once", statement, {"ppt|s|s"})};
 
 }  // namespace
-}  // namespace wyn::models
+}  // namespace wyn::models::exactly_once

@@ -3,7 +3,7 @@
 
 #include "models/deque/program.hpp"
 
-namespace wyn::models {
+namespace wyn::models::index_wrap {
 namespace {
 
 using subject = deque<std::uint64_t>;
@@ -13,4 +13,4 @@ constexpr std::int64_t just_below = std::numeric_limits<std::int64_t>::max() - 1
 const registration wrap{deque_model<subject>("index_wrap", statement, {"pppt|s", {2, just_below}})};
 
 }  // namespace
-}  // namespace wyn::models
+}  // namespace wyn::models::index_wrap

@@ -1,7 +1,7 @@
 // holds: a thief that nobody disturbs gets what is visible; losing and finding nothing have a reason.
 #include "models/deque/program.hpp"
 
-namespace wyn::models {
+namespace wyn::models::progress {
 namespace {
 
 using subject = deque<std::uint64_t>;
@@ -14,4 +14,4 @@ const registration beside_the_owner{deque_model<subject>("progress", statement, 
 const registration at_an_empty_deque{deque_model<subject>("progress", statement, {"t|s", {4, 0}, true})};
 
 }  // namespace
-}  // namespace wyn::models
+}  // namespace wyn::models::progress

@@ -4,7 +4,7 @@
 // again.
 #include "models/deque/program.hpp"
 
-namespace wyn::models {
+namespace wyn::models::release_sequence {
 namespace {
 
 using subject = deque<std::uint64_t>;
@@ -13,4 +13,4 @@ constexpr auto statement = "a lowered bottom still publishes the elements below 
 const registration lowered{deque_model<subject>("release_sequence", statement, {"pppt|s"})};
 
 }  // namespace
-}  // namespace wyn::models
+}  // namespace wyn::models::release_sequence

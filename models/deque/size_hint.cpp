@@ -1,7 +1,7 @@
 // holds: the size hint is never more than was pushed, whoever acts meanwhile.
 #include "models/deque/program.hpp"
 
-namespace wyn::models {
+namespace wyn::models::size_hint {
 namespace {
 
 using subject = deque<std::uint64_t>;
@@ -12,4 +12,4 @@ const registration beside_the_owner{deque_model<subject>("size_hint", statement,
 const registration beside_a_thief{deque_model<subject>("size_hint", statement, {"ppt|sh"})};
 
 }  // namespace
-}  // namespace wyn::models
+}  // namespace wyn::models::size_hint

@@ -1,7 +1,7 @@
 // holds: a CAS that fails reads with its failure order, acquire, though it would release on success.
 #include "models/litmus/litmus.hpp"
 
-namespace wyn::models {
+namespace wyn::models::cas_failure_acquire {
 namespace {
 
 using namespace wyn::sync;
@@ -22,4 +22,4 @@ const registration acquired{
            [](litmus_memory& m) { return m.r0 == 1; })};
 
 }  // namespace
-}  // namespace wyn::models
+}  // namespace wyn::models::cas_failure_acquire

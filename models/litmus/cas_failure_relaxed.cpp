@@ -1,7 +1,7 @@
 // fails: a CAS that fails with a relaxed failure order makes nothing visible.
 #include "models/litmus/litmus.hpp"
 
-namespace wyn::models {
+namespace wyn::models::cas_failure_relaxed {
 namespace {
 
 using namespace wyn::sync;
@@ -22,4 +22,4 @@ const registration unordered{
            race_only)};
 
 }  // namespace
-}  // namespace wyn::models
+}  // namespace wyn::models::cas_failure_relaxed

@@ -3,7 +3,7 @@
 // So no claim of wyn may rest on a failed CAS having seen the newest value.
 #include "models/litmus/litmus.hpp"
 
-namespace wyn::models {
+namespace wyn::models::cas_on_stale_value {
 namespace {
 
 using namespace wyn::sync;
@@ -25,4 +25,4 @@ const registration strong{litmus("cas_on_stale_value.strong", "a strong CAS find
                                  [](litmus_memory& m) { return m.r0 == 1; })};
 
 }  // namespace
-}  // namespace wyn::models
+}  // namespace wyn::models::cas_on_stale_value

@@ -1,7 +1,7 @@
 // holds: a strong CAS does not fail when nobody else is there.
 #include "models/litmus/litmus.hpp"
 
-namespace wyn::models {
+namespace wyn::models::cas_strong {
 namespace {
 
 using namespace wyn::sync;
@@ -16,4 +16,4 @@ const registration alone{litmus(
     [](litmus_memory& m) { return m.r0 == 0; })};
 
 }  // namespace
-}  // namespace wyn::models
+}  // namespace wyn::models::cas_strong

@@ -1,7 +1,7 @@
 // fails: a weak CAS may fail though nobody else is there.
 #include "models/litmus/litmus.hpp"
 
-namespace wyn::models {
+namespace wyn::models::cas_weak {
 namespace {
 
 using namespace wyn::sync;
@@ -15,4 +15,4 @@ const registration alone{litmus(
     [](litmus_memory& m) { return m.r0 == 0; })};
 
 }  // namespace
-}  // namespace wyn::models
+}  // namespace wyn::models::cas_weak

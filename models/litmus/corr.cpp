@@ -1,7 +1,7 @@
 // holds: CoRR: two loads of one atomic by one thread never go back in its modification order.
 #include "models/litmus/litmus.hpp"
 
-namespace wyn::models {
+namespace wyn::models::corr {
 namespace {
 
 using namespace wyn::sync;
@@ -18,4 +18,4 @@ const registration relaxed_only{litmus("corr.relaxed", "a later load does not se
                                        [](litmus_memory& m) { return m.r0 > m.r1; })};
 
 }  // namespace
-}  // namespace wyn::models
+}  // namespace wyn::models::corr

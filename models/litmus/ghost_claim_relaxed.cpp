@@ -3,7 +3,7 @@
 // Only load buffering makes the bad outcome happen (lb.cpp), so the ghost compares the clocks instead.
 #include "models/litmus/litmus.hpp"
 
-namespace wyn::models {
+namespace wyn::models::ghost_claim_relaxed {
 namespace {
 
 using namespace wyn::sync;
@@ -23,4 +23,4 @@ const registration unordered{
            race_only)};
 
 }  // namespace
-}  // namespace wyn::models
+}  // namespace wyn::models::ghost_claim_relaxed

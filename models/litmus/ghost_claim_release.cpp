@@ -1,7 +1,7 @@
 // holds: a claim that releases orders its thread's earlier read of the slot before the reuse.
 #include "models/litmus/litmus.hpp"
 
-namespace wyn::models {
+namespace wyn::models::ghost_claim_release {
 namespace {
 
 using namespace wyn::sync;
@@ -21,4 +21,4 @@ const registration released{
            race_only)};
 
 }  // namespace
-}  // namespace wyn::models
+}  // namespace wyn::models::ghost_claim_release

@@ -1,7 +1,7 @@
 // holds: IRIW with seq_cst fences between the reads, or with seq_cst accesses only.
 #include "models/litmus/litmus.hpp"
 
-namespace wyn::models {
+namespace wyn::models::iriw_ordered {
 namespace {
 
 using namespace wyn::sync;
@@ -37,4 +37,4 @@ const registration accesses{
            [](litmus_memory& m) { return m.r0 == 1 && m.r1 == 0 && m.r2 == 1 && m.r3 == 0; })};
 
 }  // namespace
-}  // namespace wyn::models
+}  // namespace wyn::models::iriw_ordered

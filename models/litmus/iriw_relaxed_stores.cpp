@@ -3,7 +3,7 @@
 // Relaxed stores read by seq_cst loads: in C++20 the loads alone order the stores.
 #include "models/litmus/litmus.hpp"
 
-namespace wyn::models {
+namespace wyn::models::iriw_relaxed_stores {
 namespace {
 
 using namespace wyn::sync;
@@ -23,4 +23,4 @@ const registration sequential_loads{
            [](litmus_memory& m) { return m.r0 == 1 && m.r1 == 0 && m.r2 == 1 && m.r3 == 0; })};
 
 }  // namespace
-}  // namespace wyn::models
+}  // namespace wyn::models::iriw_relaxed_stores

@@ -1,7 +1,7 @@
 // fails: IRIW with release and acquire.
 #include "models/litmus/litmus.hpp"
 
-namespace wyn::models {
+namespace wyn::models::iriw_unordered {
 namespace {
 
 using namespace wyn::sync;
@@ -21,4 +21,4 @@ const registration release_acquire{
            [](litmus_memory& m) { return m.r0 == 1 && m.r1 == 0 && m.r2 == 1 && m.r3 == 0; })};
 
 }  // namespace
-}  // namespace wyn::models
+}  // namespace wyn::models::iriw_unordered

@@ -4,7 +4,7 @@
 // ghost_claim_relaxed.cpp.
 #include "models/litmus/litmus.hpp"
 
-namespace wyn::models {
+namespace wyn::models::lb {
 namespace {
 
 using namespace wyn::sync;
@@ -22,4 +22,4 @@ const registration relaxed_only{litmus("lb.relaxed", "the two loads do not both 
                                        [](litmus_memory& m) { return m.r0 == 1 && m.r1 == 1; })};
 
 }  // namespace
-}  // namespace wyn::models
+}  // namespace wyn::models::lb

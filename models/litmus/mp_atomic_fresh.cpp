@@ -1,7 +1,7 @@
 // holds: message passing on atomic data by release and acquire.
 #include "models/litmus/litmus.hpp"
 
-namespace wyn::models {
+namespace wyn::models::mp_atomic_fresh {
 namespace {
 
 using namespace wyn::sync;
@@ -18,4 +18,4 @@ const registration fresh{litmus("mp.fresh", "who sees the flag sees the data", e
                                 [](litmus_memory& m) { return m.r0 == 1 && m.r1 == 0; })};
 
 }  // namespace
-}  // namespace wyn::models
+}  // namespace wyn::models::mp_atomic_fresh

@@ -1,7 +1,7 @@
 // fails: message passing on atomic data, both sides relaxed: a stale value, not a race.
 #include "models/litmus/litmus.hpp"
 
-namespace wyn::models {
+namespace wyn::models::mp_atomic_stale {
 namespace {
 
 using namespace wyn::sync;
@@ -18,4 +18,4 @@ const registration stale{litmus("mp.stale", "who sees the flag sees the data", e
                                 [](litmus_memory& m) { return m.r0 == 1 && m.r1 == 0; })};
 
 }  // namespace
-}  // namespace wyn::models
+}  // namespace wyn::models::mp_atomic_stale

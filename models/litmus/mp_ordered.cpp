@@ -1,7 +1,7 @@
 // holds: message passing by release and acquire, by operations or by fences.
 #include "models/litmus/litmus.hpp"
 
-namespace wyn::models {
+namespace wyn::models::mp_ordered {
 namespace {
 
 using namespace wyn::sync;
@@ -42,4 +42,4 @@ const registration sequential{litmus("mp.sequential", "who sees the flag sees th
                                      [](litmus_memory& m) { return m.r0 == 1; })};
 
 }  // namespace
-}  // namespace wyn::models
+}  // namespace wyn::models::mp_ordered

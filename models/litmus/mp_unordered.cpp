@@ -1,7 +1,7 @@
 // fails: message passing with one side relaxed, or both.
 #include "models/litmus/litmus.hpp"
 
-namespace wyn::models {
+namespace wyn::models::mp_unordered {
 namespace {
 
 using namespace wyn::sync;
@@ -40,4 +40,4 @@ const registration no_acquire{litmus("mp.no_acquire", "who sees the flag sees th
                                      race_only)};
 
 }  // namespace
-}  // namespace wyn::models
+}  // namespace wyn::models::mp_unordered

@@ -1,7 +1,7 @@
 // holds: a plain store publishes again if it is a release itself, or follows a release fence.
 #include "models/litmus/litmus.hpp"
 
-namespace wyn::models {
+namespace wyn::models::release_sequence_restart {
 namespace {
 
 using namespace wyn::sync;
@@ -34,4 +34,4 @@ const registration fenced{litmus("release_sequence.fence_before", "who sees the 
                                  [](litmus_memory& m) { return m.r0 == 1; })};
 
 }  // namespace
-}  // namespace wyn::models
+}  // namespace wyn::models::release_sequence_restart

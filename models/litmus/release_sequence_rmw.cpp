@@ -1,7 +1,7 @@
 // holds: a release sequence continues through a read-modify-write of any order by any thread.
 #include "models/litmus/litmus.hpp"
 
-namespace wyn::models {
+namespace wyn::models::release_sequence_rmw {
 namespace {
 
 using namespace wyn::sync;
@@ -36,4 +36,4 @@ const registration exchanged{litmus("release_sequence.exchange", "who sees the l
                                     [](litmus_memory& m) { return m.r0 == 1; })};
 
 }  // namespace
-}  // namespace wyn::models
+}  // namespace wyn::models::release_sequence_rmw

@@ -4,7 +4,7 @@
 // replaces its store, and this is what shows that it works.
 #include "models/litmus/litmus.hpp"
 
-namespace wyn::models {
+namespace wyn::models::release_sequence_store {
 namespace {
 
 using namespace wyn::sync;
@@ -39,4 +39,4 @@ const registration another_thread{litmus("release_sequence.another_thread", "who
                                          race_only)};
 
 }  // namespace
-}  // namespace wyn::models
+}  // namespace wyn::models::release_sequence_store

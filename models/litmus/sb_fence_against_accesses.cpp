@@ -3,7 +3,7 @@
 // So a handshake in wyn has a seq_cst fence on both sides, never a fence against seq_cst accesses.
 #include "models/litmus/litmus.hpp"
 
-namespace wyn::models {
+namespace wyn::models::sb_fence_against_accesses {
 namespace {
 
 using namespace wyn::sync;
@@ -22,4 +22,4 @@ const registration mixed{litmus("sb.fence_against_accesses", "one of the two thr
                                 [](litmus_memory& m) { return m.r0 == 0 && m.r1 == 0; })};
 
 }  // namespace
-}  // namespace wyn::models
+}  // namespace wyn::models::sb_fence_against_accesses

@@ -1,7 +1,7 @@
 // holds: store buffering with seq_cst fences, or seq_cst accesses, on both sides.
 #include "models/litmus/litmus.hpp"
 
-namespace wyn::models {
+namespace wyn::models::sb_ordered {
 namespace {
 
 using namespace wyn::sync;
@@ -31,4 +31,4 @@ const registration accesses{litmus("sb.accesses", "one of the two threads sees t
                                    [](litmus_memory& m) { return m.r0 == 0 && m.r1 == 0; })};
 
 }  // namespace
-}  // namespace wyn::models
+}  // namespace wyn::models::sb_ordered

@@ -1,7 +1,7 @@
 // fails: store buffering with less than a seq_cst fence on both sides.
 #include "models/litmus/litmus.hpp"
 
-namespace wyn::models {
+namespace wyn::models::sb_unordered {
 namespace {
 
 using namespace wyn::sync;
@@ -56,4 +56,4 @@ const registration weak_fences{litmus("sb.acq_rel_fences", "one of the two threa
                                       [](litmus_memory& m) { return m.r0 == 0 && m.r1 == 0; })};
 
 }  // namespace
-}  // namespace wyn::models
+}  // namespace wyn::models::sb_unordered

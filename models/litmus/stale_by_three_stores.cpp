@@ -3,7 +3,7 @@
 // The checker remembers the newest three values of an atomic.
 #include "models/litmus/litmus.hpp"
 
-namespace wyn::models {
+namespace wyn::models::stale_by_three_stores {
 namespace {
 
 using namespace wyn::sync;
@@ -23,4 +23,4 @@ const registration three{litmus("stale.three", "a load after three stores does n
                                 [](litmus_memory& m) { return m.r0 == 1 && m.r1 == 0; })};
 
 }  // namespace
-}  // namespace wyn::models
+}  // namespace wyn::models::stale_by_three_stores

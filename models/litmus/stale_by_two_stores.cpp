@@ -1,7 +1,7 @@
 // fails: a relaxed load may see a value that is two stores old.
 #include "models/litmus/litmus.hpp"
 
-namespace wyn::models {
+namespace wyn::models::stale_by_two_stores {
 namespace {
 
 using namespace wyn::sync;
@@ -20,4 +20,4 @@ const registration two{litmus("stale.two", "a load after two stores does not see
                               [](litmus_memory& m) { return m.r0 == 1 && m.r1 == 0; })};
 
 }  // namespace
-}  // namespace wyn::models
+}  // namespace wyn::models::stale_by_two_stores

@@ -3,7 +3,7 @@
 // The checker orders the stores of an atomic as they were executed.
 #include "models/litmus/litmus.hpp"
 
-namespace wyn::models {
+namespace wyn::models::two_plus_two_writes {
 namespace {
 
 using namespace wyn::sync;
@@ -24,4 +24,4 @@ const registration relaxed_only{litmus("two_plus_two_writes.relaxed", "the two t
                                        })};
 
 }  // namespace
-}  // namespace wyn::models
+}  // namespace wyn::models::two_plus_two_writes

@@ -2,7 +2,7 @@
 // checker sees the seam's types only.
 #include "models/litmus/litmus.hpp"
 
-namespace wyn::models {
+namespace wyn::models::uninstrumented {
 namespace {
 
 using namespace wyn::sync;
@@ -19,4 +19,4 @@ const registration unseen{litmus("mp.uninstrumented", "who sees the flag sees th
                                  [](litmus_memory& m) { return m.r0 == 1; })};
 
 }  // namespace
-}  // namespace wyn::models
+}  // namespace wyn::models::uninstrumented

@@ -1,7 +1,7 @@
 // holds: write-to-read causality: release and acquire are transitive.
 #include "models/litmus/litmus.hpp"
 
-namespace wyn::models {
+namespace wyn::models::wrc_ordered {
 namespace {
 
 using namespace wyn::sync;
@@ -22,4 +22,4 @@ const registration release_acquire{litmus("wrc.release_acquire", "what was passe
                                           [](litmus_memory& m) { return m.r0 == 1; })};
 
 }  // namespace
-}  // namespace wyn::models
+}  // namespace wyn::models::wrc_ordered

@@ -1,7 +1,7 @@
 // fails: write-to-read causality with relaxed accesses.
 #include "models/litmus/litmus.hpp"
 
-namespace wyn::models {
+namespace wyn::models::wrc_unordered {
 namespace {
 
 using namespace wyn::sync;
@@ -22,4 +22,4 @@ const registration relaxed_only{litmus("wrc.relaxed", "what was passed on is vis
                                        race_only)};
 
 }  // namespace
-}  // namespace wyn::models
+}  // namespace wyn::models::wrc_unordered
