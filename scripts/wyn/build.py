@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import json
+import threading
+from collections import defaultdict
 from pathlib import Path
 
 from wyn.project import BUILD, ROOT
 from wyn.shell import Output, run
+
+
+# Lanes run side by side, and two builds in one tree would overwrite each other's records.
+_TREES: defaultdict[str, threading.RLock] = defaultdict(threading.RLock)
 
 
 class BuildFailed(Exception):
@@ -22,11 +28,12 @@ def tree(preset: str) -> Path:
 
 
 def configure(preset: str) -> None:
-    if (tree(preset) / "build.ninja").exists():
-        return
-    output = run(["cmake", "--preset", preset])
-    if not output.ok:
-        raise BuildFailed(preset, output)
+    with _TREES[preset]:
+        if (tree(preset) / "build.ninja").exists():
+            return
+        output = run(["cmake", "--preset", preset])
+        if not output.ok:
+            raise BuildFailed(preset, output)
 
 
 def build(preset: str, targets: list[str] | None = None) -> None:
@@ -35,7 +42,8 @@ def build(preset: str, targets: list[str] | None = None) -> None:
     command = ["cmake", "--build", "--preset", preset]
     if targets:
         command += ["--target", *targets]
-    output = run(command)
+    with _TREES[preset]:
+        output = run(command)
     if not output.ok:
         raise BuildFailed(preset, output)
 

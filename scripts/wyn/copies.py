@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,9 @@ MODEL_FLAGS = ("-DWYN_CHECKED", "-DWYN_WORLD_MODEL", "-std=gnu++20", "-U_FORTIFY
 CHECKED_FLAGS = ("-DWYN_CHECKED", "-std=gnu++20")
 # Relacy makes a model slow at -O0 and clang slow at -O2: this is the quickest sum of both.
 OPTIMISATION = "-O1"
+
+_PRECOMPILING = threading.Lock()
+_PRECOMPILED: list[Path] = []
 
 
 class CopyError(Exception):
@@ -69,8 +73,21 @@ def build_models(copy: Path, component: str, claims: list[str], jobs: int = 1) -
     libraries = ["models/libwyn_model_command.a", "models/libwyn_engine.a", "core/libwyn.a", "models/libwyn_engine.a"]
     program = copy / "model"
     link = [str(built / library) for library in libraries]
-    _build(copy, sources, program, (*MODEL_FLAGS, OPTIMISATION), link, "clang++", jobs)
+    flags = (*MODEL_FLAGS, OPTIMISATION, "-include-pch", str(_precompiled()))
+    _build(copy, sources, program, flags, link, "clang++", jobs)
     return ModelProgram(component, program)
+
+
+def _precompiled() -> Path:
+    """The standard headers, which are half of what a model's compilation takes. Made once per process."""
+    with _PRECOMPILING:
+        if not _PRECOMPILED:
+            made = project.BUILD / "gate" / "standard.pch"
+            made.parent.mkdir(parents=True, exist_ok=True)
+            header = project.MODELS / "engine" / "standard.hpp"
+            _run_compiler(["clang++", *MODEL_FLAGS, OPTIMISATION, "-x", "c++-header", str(header), "-o", str(made)])
+            _PRECOMPILED.append(made)
+        return _PRECOMPILED[0]
 
 
 def build_test(copy: Path, sources: list[Path], libraries: list[str]) -> Path:

@@ -17,14 +17,13 @@ from wyn.result import Finding, LensResult
 from wyn.shell import side_by_side
 from wyn.test_programs import Suite, run_suite, tests_of
 
-# The tests of the model world share its build tree with the model programs.
-MODEL_SUITE = Suite("properties", "model", "properties")
 SUITES = (
     Suite("stress", "dev", "stress"),
     Suite("stress", "tsan", "stress"),
     Suite("stress", "asan-ubsan", "stress"),
     Suite("stress", "perturbed", "stress"),
     Suite("properties", "dev", "properties"),
+    Suite("properties", "model", "properties"),
 )
 CANARIES = (Suite("canaries", "tsan", "canaries"), Suite("canaries", "asan-ubsan", "canaries"))
 LENSES = ("lint", "build", "litmus", "registry", "models", "mutants", "orders", "specimens", "properties", "stress",
@@ -73,30 +72,33 @@ def judge_all(judgement: Judgement, components: list[str]) -> None:
         for component in components:
             if judge_orders(judgement, component):
                 judgement.look("specimens", component, lambda component=component: specimens.specimens(ROOT, component))
-            judge_suites(judgement, (MODEL_SUITE,), component)
-        judge_suites(judgement, CANARIES, "all")
 
     def threads() -> None:
         judgement.look("lint", "core", lambda: lint.lint(ROOT))
         for component in components:
             judge_suites(judgement, SUITES, component)
+        judge_suites(judgement, CANARIES, "all")
 
     side_by_side(models, threads)
 
 
 def judge_orders(judgement: Judgement, component: str) -> bool:
-    """Models, mutants and the certificate. False if there is no model program: then specimens do not build either."""
+    """Models, mutants and the certificate. False if there is no model program that runs."""
     budgets = judgement.budgets
     program = ModelProgram(component)
     built = judgement.look("build", component, lambda: _build_models(component))
     if not built.green:
         return False
-    listing = program.listing()
     sites = [site for site in ledger.sites(ROOT) if site.name.split(".")[0] == component]
-    judgement.look("registry", component, lambda: _registry(component, sites, listing))
+    registry = judgement.look("registry", component, lambda: _registry(component, sites, program.listing()))
+    if "listing" not in registry.data:
+        return False
+    listing = registry.data["listing"]
     judgement.look("models", component, lambda: lenses.models(program, listing, budgets))
     result = judgement.look("mutants", component, lambda: lenses.mutants(program, listing, budgets, ROOT))
-    judgement.kills[component] = result.data.get("kills", [])
+    if "kills" not in result.data:
+        return True
+    judgement.kills[component] = result.data["kills"]
     judgement.look("orders", component, lambda: _certificate(judgement, component, sites, listing))
     return True
 
@@ -115,7 +117,7 @@ def _build_models(component: str) -> LensResult:
 
 def _registry(component: str, sites: list[ledger.Site], listing: dict) -> LensResult:
     findings = lint.check_registry(sites, listing)
-    return LensResult("registry", component, f"{len(sites)} sites, each with a model", findings)
+    return LensResult("registry", component, f"{len(sites)} sites, each with a model", findings, data={"listing": listing})
 
 
 def judge_calibration(judgement: Judgement) -> None:

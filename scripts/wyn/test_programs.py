@@ -56,6 +56,8 @@ def read_junit(report: Path) -> tuple[int, list[Finding]]:
     if not report.is_file():
         return 0, [Finding("ctest wrote no report")]
     passed, findings = 0, []
+    if next(ElementTree.parse(report).getroot().iter("testcase"), None) is None:
+        return 0, [Finding("ctest ran no test")]
     for case in ElementTree.parse(report).getroot().iter("testcase"):
         if case.get("status") == "run":
             passed += 1

@@ -128,6 +128,7 @@ class Junit(WithRoot):
             self.assertEqual(len(self.read(f'<testcase name="a" status="{status}"/>')[1]), 1)
 
     def test_nothing(self) -> None:
+        self.assertEqual(len(self.read("")[1]), 1)
         self.assertEqual(len(test_programs.read_junit(self.root / "gone.xml")[1]), 1)
 
 

@@ -13,29 +13,38 @@ from wyn.model_program import ModelProgramFailed
 from wyn.result import Finding, LensResult
 from wyn.shell import Output
 
-GREEN = LensResult("models", "ring", "held")
+GREEN = LensResult("models", "ring", "held", data={"listing": {}, "kills": []})
 RED = LensResult("models", "ring", "failed", [Finding("a model fails", "ring.put.publish")])
 
 
 class Parts(unittest.TestCase):
     def test_every_world_and_sanitizer_is_a_suite(self) -> None:
-        suites = {(suite.lens, suite.preset) for suite in gate.SUITES + gate.CANARIES + (gate.MODEL_SUITE,)}
+        suites = {(suite.lens, suite.preset) for suite in gate.SUITES + gate.CANARIES}
         self.assertEqual(suites, {
             ("stress", "dev"), ("stress", "tsan"), ("stress", "asan-ubsan"), ("stress", "perturbed"),
             ("properties", "dev"), ("properties", "model"), ("canaries", "tsan"), ("canaries", "asan-ubsan")})
 
     def test_a_suite_runs_the_label_it_is_named_for(self) -> None:
-        for suite in gate.SUITES + gate.CANARIES + (gate.MODEL_SUITE,):
+        for suite in gate.SUITES + gate.CANARIES:
             self.assertEqual(suite.label, suite.lens)
 
     def test_every_lens_runs(self) -> None:
         asked: list[str] = []
         judgement = gate.Judgement(QUICK)
         with mock.patch.object(gate.Judgement, "look", lambda _, lens, component, body: asked.append(lens) or GREEN), \
-                mock.patch.object(gate, "ModelProgram"), mock.patch.object(gate.orderings, "render"):
+                mock.patch.object(gate, "ModelProgram"):
             gate.judge_all(judgement, ["deque"])
         kinds = {lens.split(" ")[0] for lens in asked}
         self.assertEqual(kinds, set(gate.LENSES) - {"self-test", "deep"})
+
+    def test_without_kills_there_is_no_certificate(self) -> None:
+        def look(_: gate.Judgement, lens: str, component: str, body: object) -> LensResult:
+            return RED if lens == "mutants" else GREEN
+
+        judgement = gate.Judgement(QUICK)
+        with mock.patch.object(gate.Judgement, "look", look), mock.patch.object(gate, "ModelProgram"):
+            gate.judge_orders(judgement, "deque")
+        self.assertEqual((judgement.kills, judgement.chapters), ({}, {}))
 
     def test_budgets(self) -> None:
         self.assertGreaterEqual(FULL.executions, 1_000_000)
