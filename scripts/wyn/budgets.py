@@ -1,19 +1,26 @@
-"""How much is searched. The shipping code and every mutant get the same budget."""
+"""How much is searched. No mutant gets more than the shipping code."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 
 @dataclass(frozen=True)
 class Budgets:
     executions: int  # random, per model of up to two threads
     larger_executions: int  # random, per larger model
+    listed_executions: int  # random, per model, at most, of a mutant that is listed as surviving
     certifying: int = 100_000  # a kill within this many is a certificate
     bound: int = 2  # forced switches of the context-bound search
     exhaustive: bool = False  # the smallest models to the end
     first: int = 1  # number of the first random execution
     stress_seconds: float = 1.0  # per stress program
+
+    def of_listed(self) -> Budgets:
+        """What a mutant gets that nothing is expected to kill."""
+        most = self.listed_executions
+        return replace(self, executions=min(self.executions, most), larger_executions=min(self.larger_executions, most),
+                       certifying=min(self.certifying, most))
 
     def as_options(self) -> list[str]:
         options = [f"--executions={self.executions}", f"--larger-executions={self.larger_executions}",
@@ -25,5 +32,6 @@ class Budgets:
 
 
 # `./gate` certifies. `./gate COMPONENT` gives the same verdict sooner.
-FULL = Budgets(executions=1_000_000, larger_executions=100_000, exhaustive=True, stress_seconds=3.0)
-QUICK = Budgets(executions=100_000, larger_executions=100_000)
+FULL = Budgets(executions=1_000_000, larger_executions=100_000, listed_executions=1_000_000, exhaustive=True,
+              stress_seconds=3.0)
+QUICK = Budgets(executions=100_000, larger_executions=100_000, listed_executions=50_000)

@@ -30,7 +30,7 @@ def deep(given: argparse.Namespace) -> int:
         screen.complain("./gate: --minutes and --start are positive numbers")
         return 2
     chosen = [given.what] if given.what else components()
-    judgement = Judgement(Budgets(ROUND, ROUND, first=given.start))
+    judgement = Judgement(Budgets(ROUND, ROUND, ROUND, first=given.start))
     end = time.monotonic() + given.minutes * 60
     for component in chosen:
         campaign = Campaign(component, judgement, given.start, index - 1, count)

@@ -54,13 +54,19 @@ def mutants(program: ModelProgram, listing: dict, budgets: Budgets, root: Path) 
     result = LensResult("mutants", program.component, "")
     entries = [entry for entry in survivors.read(root) if entry.site.split(".")[0] == program.component]
     result.findings += survivors.check_pins(listing["sites"], entries)
+    listed = {(entry.site, change) for entry in entries for change in entry.changes}
     kills: list[dict] = []
+
+    def hunt(mutant: dict) -> dict:
+        site, change = mutant["site"], mutant["change"]
+        return program.mutant(site, change, budgets.of_listed() if (site, change) in listed else budgets)
+
     with screen.step(f"mutants {program.component}", len(listing["mutants"])) as step:
         def done(kill: dict) -> None:
             step.advance(f"{kill['site']} {kill['change']}")
             kills.append(kill)
 
-        in_parallel(listing["mutants"], lambda m: program.mutant(m["site"], m["change"], budgets), done)
+        in_parallel(listing["mutants"], hunt, done)
     for kill in kills:
         if kill["killed"]:
             kill["replay"] = failures.keep(failures.Failure(

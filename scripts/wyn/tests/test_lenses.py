@@ -8,7 +8,7 @@ from pathlib import Path
 from unittest import mock
 
 from wyn import failures, lenses, survivors
-from wyn.budgets import QUICK
+from wyn.budgets import FULL, QUICK
 from wyn.tests.fake_program import FakeProgram, kill, verdict
 
 REASON = "redundant before the fence that follows it; kept as the paper has it"
@@ -62,8 +62,8 @@ class Mutants(WithFailures):
         path = self.root / survivors.LIST
         path.parent.mkdir(exist_ok=True)
         path.write_text(entry if declared else "survivor = []\n")
-        program = FakeProgram(kills=[found], sites=[self.SITE])
-        return lenses.mutants(program, program.listing(), QUICK, self.root)
+        self.program = FakeProgram(kills=[found], sites=[self.SITE])
+        return lenses.mutants(self.program, self.program.listing(), QUICK, self.root)
 
     def assert_red(self, result: lenses.LensResult, words: str) -> None:
         self.assertEqual([finding.site for finding in result.findings], ["ring.put.publish"])
@@ -82,6 +82,14 @@ class Mutants(WithFailures):
         result = self.judge(kill("ring.put.publish", "relaxed", killed=False), "release", "relaxed")
         self.assertTrue(result.green)
         self.assertIn("1 listed survivor", result.summary)
+
+    def test_only_the_listed_are_searched_less(self) -> None:
+        survivor = kill("ring.put.publish", "relaxed", killed=False)
+        self.judge(survivor)
+        self.assertEqual(self.program.asked, [QUICK])
+        self.judge(survivor, "release", "relaxed")
+        self.assertEqual([asked.executions for asked in self.program.asked], [QUICK.listed_executions])
+        self.assertEqual(FULL.of_listed(), FULL)
 
     def test_listed_but_killed(self) -> None:
         self.assert_red(self.judge(kill("ring.put.publish", "relaxed"), "release", "relaxed"), "kills it: remove it")
