@@ -72,12 +72,12 @@ def judge_all(judgement: Judgement, components: list[str]) -> None:
         for component in components:
             if judge_orders(judgement, component):
                 judgement.look("specimens", component, lambda component=component: specimens.specimens(ROOT, component))
+        judge_suites(judgement, CANARIES, "all")
 
     def threads() -> None:
         judgement.look("lint", "core", lambda: lint.lint(ROOT))
         for component in components:
             judge_suites(judgement, SUITES, component)
-        judge_suites(judgement, CANARIES, "all")
 
     side_by_side(models, threads)
 
