@@ -1,9 +1,9 @@
-// The model world: the seam's atomics, plain cells, fences and memory on top of Relacy.
+// The model world: the seam's atomics, fences, waits and interrupts on top of Relacy.
 #include "models/engine/relacy.hpp"
 
 #include "models/engine/backend.hpp"
+#include "models/engine/execution.hpp"
 #include "models/engine/recorder.hpp"
-#include "wyn/sync/ghost.hpp"
 #include "wyn/sync/worlds/model.hpp"
 
 namespace wyn::sync::model {
@@ -13,16 +13,7 @@ using models::recorder;
 
 namespace {
 
-constexpr std::uint64_t alive = 0x616c697665a11ce5U;
-
-unsigned next_object = 0;
 unsigned next_stamp = 0;
-
-[[noreturn]] void fail_execution(const char* message, rl::test_result_e result) noexcept {
-  recorder::remember_failure(message);
-  rl::ctx().fail_test(message, result, RL_INFO);
-  __builtin_unreachable();
-}
 
 struct word_state {
   rl::atomic_data* data;
@@ -30,7 +21,7 @@ struct word_state {
   std::uint64_t values[rl::atomic_history_size]{};
   unsigned stamps[rl::atomic_history_size]{};
   unsigned latest = 0;  // index of the newest store
-  unsigned object = next_object++;
+  unsigned object = next_object_number();
   bool initialised = false;
   bool failed_spuriously = false;
 
@@ -100,12 +91,52 @@ unsigned rmw_at(rl::thread_info_base& self, rl::atomic_data* data, order o) noex
   }
 }
 
+// What the engine keeps of each thread beside Relacy's own records.
+struct thread_record {
+  void (*handler)(void*) = nullptr;       // of interrupts
+  void* context = nullptr;                // the handler's argument
+  const word_state* asleep_on = nullptr;  // where it waits
+  bool interrupted = false;               // and its handler has not begun
+  bool handling = false;                  // interrupts do not nest
+  bool woke_early = false;                // a tree search lets that happen once
+};
+thread_record threads[thread_limit];
+unsigned threads_of_the_model = 1;
+
+// Runs the calling thread's handler if it is interrupted: at a random step, or for certain when it gives way.
+void take_interrupt(rl::context& context, bool for_certain) noexcept {
+  thread_record& self = threads[thread_index()];
+  if (!self.interrupted || self.handling || self.handler == nullptr) return;
+  if (!for_certain && context.rand(2, rl::sched_type_user) != 0) return;
+  self.interrupted = false;
+  self.handling = true;
+  self.handler(self.context);
+  self.handling = false;
+}
+
 // Every step starts here: other threads may run first.
 rl::context& step(site_record& at) noexcept {
   rl::context& context = rl::ctx();
   at.visits.store(at.visits.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
   context.sched();
+  take_interrupt(context, false);
   return context;
+}
+
+rl::thread_info_base* info_of(rl::thread_info_base* known, unsigned wanted) noexcept {
+  // Relacy keeps them in an array, which only the type with the number of threads tells the size of.
+  const auto at = [&](auto* first_type) {
+    using element = std::remove_pointer_t<decltype(first_type)>;
+    auto* const base = reinterpret_cast<std::byte*>(static_cast<rl::thread_info_base*>(known));
+    const auto away = static_cast<std::ptrdiff_t>(wanted) - static_cast<std::ptrdiff_t>(known->index_);
+    return reinterpret_cast<rl::thread_info_base*>(base + away * static_cast<std::ptrdiff_t>(sizeof(element)));
+  };
+  switch (threads_of_the_model) {
+    case 1: return at(static_cast<rl::aligned<rl::thread_info<1>>*>(nullptr));
+    case 2: return at(static_cast<rl::aligned<rl::thread_info<2>>*>(nullptr));
+    case 3: return at(static_cast<rl::aligned<rl::thread_info<3>>*>(nullptr));
+    default: return at(static_cast<rl::aligned<rl::thread_info<4>>*>(nullptr));
+  }
 }
 
 bool fails_spuriously(rl::context& context, word_state& self) noexcept {
@@ -133,8 +164,18 @@ std::uint64_t modify(word_state& self, site_record& at, Compute compute) noexcep
 }  // namespace
 
 void restart_numbering() noexcept {
-  next_object = 0;
+  restart_object_numbers();
   next_stamp = 0;
+  std::fill(std::begin(threads), std::end(threads), thread_record{});
+}
+
+void thread_begins(unsigned count) noexcept {
+  threads_of_the_model = count;
+}
+
+void thread_ends() noexcept {
+  take_interrupt(rl::ctx(), true);
+  threads[thread_index()].handler = nullptr;
 }
 
 word::word() noexcept {
@@ -199,73 +240,37 @@ bool word::compare_exchange(std::uint64_t& expected, std::uint64_t desired, site
   return false;
 }
 
-namespace {
+void word::wait(std::uint64_t expected, site_record& at) const noexcept {
+  rl::context& context = step(at);
+  auto& self = state_of(storage_);
+  self.expect_alive();
+  // The kernel compares under the lock that a wake takes, so with the newest value, and the thread has seen that one.
+  load_newest_at(*context.threadx_, self.data, order::relaxed);
+  self.report(event::kind::load, &at, self.values[self.latest], 0, self.stamps[self.latest]);
+  if (self.values[self.latest] != expected || at.omitted) return;
+  const unsigned sleeper = thread_index();
+  threads[sleeper].asleep_on = &self;
+  const bool may_wake_early = context.is_random_sched() || !std::exchange(threads[sleeper].woke_early, true);
+  context.park_current_thread(false, may_wake_early, false, RL_INFO);
+  threads[sleeper].asleep_on = nullptr;
+}
 
-struct plain_state {
-  rl::var_data* data = rl::ctx().var_ctor();
-  std::uint64_t life = alive;
-  std::uint64_t value = 0;
-  unsigned object = next_object++;
-  bool initialised = false;
-
-  static void expect(bool condition, const char* message, rl::test_result_e result) noexcept {
-    if (!condition) fail_execution(message, result);
+void word::wake_one(site_record& at) noexcept {
+  rl::context& context = step(at);
+  const auto* const here = std::launder(reinterpret_cast<const word_state*>(storage_));
+  if (recorder::recording()) {
+    recorder::add({at.omitted ? event::kind::left_out : event::kind::note, thread_index(), &at, 0, 0, 0, 0, 0, "wake"});
   }
-  void report(event::kind what) const noexcept {
-    if (recorder::recording()) recorder::add({what, thread_index(), nullptr, object, value, 0, 0, 0, {}});
+  if (at.omitted) return;
+  unsigned sleepers[thread_limit];
+  unsigned count = 0;
+  for (unsigned i = 0; i < thread_limit; ++i) {
+    if (threads[i].asleep_on == here) sleepers[count++] = i;
   }
-};
-
-plain_state& plain_of(std::byte* storage) noexcept {
-  static_assert(sizeof(plain_state) <= 48);
-  return *std::launder(reinterpret_cast<plain_state*>(storage));
-}
-
-}  // namespace
-
-plain_word::plain_word() noexcept {
-  ::new (storage_) plain_state;
-}
-
-plain_word::plain_word(std::uint64_t initial) noexcept {
-  ::new (storage_) plain_state;
-  set(initial);
-}
-
-plain_word::~plain_word() {
-  auto& self = plain_of(storage_);
-  plain_state::expect(self.life == alive, "plain memory is destroyed twice", rl::test_result_access_to_freed_memory);
-  self.life = 0;
-  rl::ctx().var_dtor(self.data);
-}
-
-std::uint64_t plain_word::get() const noexcept {
-  auto& self = plain_of(storage_);
-  rl::context& context = rl::ctx();
-  if (context.invariant_executing) return self.value;
-  plain_state::expect(self.life == alive, "plain memory is read after its end", rl::test_result_access_to_freed_memory);
-  plain_state::expect(self.initialised, "plain memory is read before it is written",
-                      rl::test_result_unitialized_access);
-  self.report(event::kind::plain_read);
-  plain_state::expect(self.data->load(*context.threadx_), "data race: a plain read is not ordered after a write",
-                      rl::test_result_data_race);
-  return self.value;
-}
-
-void plain_word::set(std::uint64_t value) noexcept {
-  auto& self = plain_of(storage_);
-  rl::context& context = rl::ctx();
-  plain_state::expect(self.life == alive, "plain memory is written after its end",
-                      rl::test_result_access_to_freed_memory);
-  self.value = value;
-  self.report(event::kind::plain_write);
-  if (self.initialised) {
-    plain_state::expect(self.data->store(*context.threadx_),
-                        "data race: a plain write is not ordered after other accesses", rl::test_result_data_race);
-  } else {
-    self.data->init(*context.threadx_);
-  }
-  self.initialised = true;
+  if (count == 0) return;
+  const unsigned woken = sleepers[count == 1 ? 0 : context.rand(count, rl::sched_type_user)];
+  threads[woken].asleep_on = nullptr;
+  context.unpark_thread(static_cast<rl::thread_id_t>(woken), false, RL_INFO);
 }
 
 void fence(site_record& at) noexcept {
@@ -280,41 +285,50 @@ void fence(site_record& at) noexcept {
   }
 }
 
+void light_fence(site_record& at) noexcept {
+  step(at);
+  if (recorder::recording()) recorder::add({event::kind::fence, thread_index(), &at, 0, 0, 0, 0, 0, {}});
+}
+
+void heavy_fence(site_record& at) noexcept {
+  rl::context& context = step(at);
+  if (recorder::recording()) recorder::add({event::kind::fence, thread_index(), &at, 0, 0, 0, 0, 0, {}});
+  if (at.effective == order::relaxed) return;
+  rl::thread_info_base* const self = context.threadx_;
+  context.disable_preemption();
+  context.atomic_thread_fence_seq_cst();
+  for (unsigned other = 0; other < threads_of_the_model; ++other) {
+    if (other == static_cast<unsigned>(self->index_)) continue;
+    context.threadx_ = info_of(self, other);
+    context.atomic_thread_fence_seq_cst();
+  }
+  context.threadx_ = self;
+  context.atomic_thread_fence_seq_cst();
+  context.enable_preemption();
+}
+
+void interrupt(unsigned thread) noexcept {
+  threads[thread].interrupted = true;
+}
+
+void set_interrupt_handler(void (*handler)(void*), void* argument) noexcept {
+  thread_record& self = threads[thread_index()];
+  self.handler = handler;
+  self.context = argument;
+  self.interrupted = false;
+}
+
+void yield() noexcept {
+  take_interrupt(rl::ctx(), true);
+  rl::ctx().yield(1, RL_INFO);
+}
+
 unsigned thread_index() noexcept {
   return static_cast<unsigned>(rl::ctx().threadx_->index_);
 }
 
 std::int64_t steps_taken() noexcept {
   return static_cast<std::int64_t>(rl::ctx().threadx_->own_acq_rel_order_);
-}
-
-void* allocate(std::size_t size) {
-  return rl::ctx().alloc(size, false, RL_INFO);
-}
-
-void deallocate(void* memory) noexcept {
-  rl::ctx().free(memory, false, RL_INFO);
-}
-
-void fail(const char* message) noexcept {
-  fail_execution(message, rl::test_result_user_assert_failed);
-}
-
-void slot_reading(slot_ghost& slot) noexcept {
-  rl::thread_info_base& self = *rl::ctx().threadx_;
-  slot.history.read_at[thread_index()] = ++self.own_acq_rel_order_;
-}
-
-void slot_claimed(slot_ghost& slot) noexcept {
-  slot.history.winner = thread_index();
-}
-
-void slot_overwriting(slot_ghost& slot) noexcept {
-  const unsigned winner = std::exchange(slot.history.winner, thread_limit);
-  if (winner == thread_limit) return;
-  if (rl::ctx().threadx_->acq_rel_order_[winner] < slot.history.read_at[winner]) {
-    fail_execution("a slot is overwritten before its claimer's read of it", rl::test_result_data_race);
-  }
 }
 
 }  // namespace wyn::sync::model

@@ -30,7 +30,11 @@ struct suite : rl::test_suite<suite<Threads>, Threads> {
     program->before();
     note("threads start");
   }
-  void thread(unsigned index) { program->thread(index); }
+  void thread(unsigned index) {
+    sync::model::thread_begins(Threads);
+    program->thread(index);
+    sync::model::thread_ends();
+  }
   void after() {
     note("threads ended");
     program->after();
@@ -149,7 +153,7 @@ void note(const char* format, ...) {
 }
 
 void yield() {
-  rl::ctx().yield(1, RL_INFO);
+  sync::model::yield();
 }
 
 }  // namespace wyn::models

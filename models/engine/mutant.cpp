@@ -23,7 +23,12 @@ std::vector<order> weaker_orders(order declared) {
   return {};
 }
 
+bool is_fence(operation op) {
+  return op == operation::fence || op == operation::light_fence || op == operation::heavy_fence;
+}
+
 bool fits(operation op, order o) {
+  if (op == operation::light_fence || op == operation::heavy_fence) return o == order::relaxed;
   const bool loads_only = op == operation::load || op == operation::cas_failure;
   if (loads_only) return o != order::release && o != order::acq_rel;
   if (op == operation::store) return o != order::acquire && o != order::acq_rel;
@@ -32,7 +37,7 @@ bool fits(operation op, order o) {
 
 // A load that is left out has no meaning; a failing CAS already does nothing; a fence left out is a relaxed fence.
 bool can_be_omitted(operation op) {
-  return op == operation::store || op == operation::rmw || op == operation::cas;
+  return op == operation::store || op == operation::rmw || op == operation::cas || op == operation::wake;
 }
 
 site_record& find_site(const std::string& name) {
@@ -50,7 +55,7 @@ constexpr std::uint64_t first_look = 2000;
 
 std::string mutant::change() const {
   if (omitted) return "omitted";
-  if (site->op == operation::fence && weakened == order::relaxed) return "removed";
+  if (is_fence(site->op) && weakened == order::relaxed) return "removed";
   return std::string(to_text(weakened));
 }
 

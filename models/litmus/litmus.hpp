@@ -22,6 +22,7 @@ namespace wyn::models {
 struct litmus_memory {
   sync::atomic<std::uint64_t> x{0};
   sync::atomic<std::uint64_t> y{0};
+  sync::atomic<std::uint32_t> word{0};  // for waits and wakes
   sync::plain<std::uint64_t> data{0};
   sync::slot_ghost ghost;
   std::uint64_t r0 = 0;

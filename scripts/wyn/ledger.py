@@ -17,6 +17,10 @@ CALLS = {
     "compare_exchange_strong": ("", "", "cas", "cas_failure"),
     "compare_exchange_weak": ("", "", "cas", "cas_failure"),
     "fence": ("fence",),
+    "light_fence": ("light_fence",),
+    "heavy_fence": ("heavy_fence",),
+    "wait": ("", "wait"),
+    "wake_one": ("wake",),
 }
 
 
@@ -27,7 +31,7 @@ class Site:
     name: str
     file: str  # relative to the root
     line: int
-    operation: str  # load, store, rmw, cas, cas_failure, fence; "" if it is no argument of an atomic operation
+    operation: str  # load, store, rmw, cas, cas_failure, wait, wake, a fence; "" if it is no argument of an atomic operation
     order: str
     variable: str  # the member that is operated on; "" for a fence
     pairs: list[str] = field(default_factory=list)
@@ -40,12 +44,17 @@ class Site:
         return f"{self.file}:{self.line}"
 
     @property
+    def is_fence(self) -> bool:
+        return self.operation.endswith("fence")
+
+    @property
     def acquires(self) -> bool:
         return self.order in ("acquire", "acq_rel", "seq_cst") and self.operation != "store"
 
     @property
     def releases(self) -> bool:
-        return self.order in ("release", "acq_rel", "seq_cst") and self.operation in ("store", "rmw", "cas", "fence")
+        return self.order in ("release", "acq_rel", "seq_cst") and (self.operation in ("store", "rmw", "cas")
+                                                                                        or self.is_fence)
 
     @property
     def waiver(self) -> str:
@@ -119,8 +128,8 @@ def _operation(code: list[cpp.Token], open_paren: int, argument: int, whole: boo
     arguments = CALLS.get(called, ())
     if not whole or argument >= len(arguments):
         return "", ""
-    if called == "fence":
-        return "fence", ""
+    if called.endswith("fence"):
+        return called, ""
     if code[open_paren - 2].text not in (".", "->"):
         return "", ""
     return arguments[argument], code[open_paren - 3].text

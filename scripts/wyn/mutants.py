@@ -17,7 +17,7 @@ _POSSIBLE = {
     "light_fence": ("relaxed",),
     "heavy_fence": ("relaxed",),
 }
-_OMITTED = ("store", "rmw", "cas")
+_OMITTED = ("store", "rmw", "cas", "wake")
 
 
 def changes(operation: str, order: str) -> list[str]:

@@ -100,9 +100,12 @@ def pairs(sites: list[Site]) -> list[Finding]:
 
 
 def _cannot_pair(one: Site, other: Site) -> str:
-    if (one.operation == "fence") != (other.operation == "fence"):
+    if one.is_fence != other.is_fence:
         return "a fence pairs with a fence; put one on both sides of the handshake"
-    if one.operation == "fence":
+    if "light_fence" in (one.operation, other.operation):
+        heavy = "heavy_fence" in (one.operation, other.operation)
+        return "" if heavy else "a light fence pairs with a heavy one; between other fences and it there is nothing"
+    if one.is_fence:
         both = one.order == other.order == "seq_cst" or (one.releases and other.acquires) or (other.releases and one.acquires)
         return "" if both else f"a {one.order} fence and a {other.order} fence order nothing"
     if one.variable != other.variable:
@@ -116,7 +119,7 @@ def release_sequences(sites: list[Site]) -> list[Finding]:
     """C++20: a plain store ends the release sequence, so a store that an acquire load may read must release."""
     readers: dict[tuple[str, str], list[Site]] = defaultdict(list)
     for site in sites:
-        if site.acquires and site.operation != "fence":
+        if site.acquires and not site.is_fence:
             readers[site.file, site.variable].append(site)
     findings = []
     for site in sites:
@@ -157,7 +160,7 @@ def undeclared(root: Path, sites: list[Site]) -> list[Finding]:
     return [
         _at(site, f"{site.variable} is not the name of a declared sync::atomic; use the member by its own name")
         for site in sites
-        if site.operation not in ("", "fence") and site.variable not in declared
+        if site.operation and not site.is_fence and site.variable not in declared
     ]
 
 

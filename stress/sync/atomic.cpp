@@ -31,11 +31,11 @@ TEST(sync_atomic, a_strong_exchange_succeeds_on_the_expected_value_only_and_says
   EXPECT_EQ(word.load(sync::relaxed<"stress.atomic.exchanged">), 3U);
 }
 
-constexpr std::uint64_t turns = 20'000;
+constexpr std::uint64_t additions = 20'000;
 
 // Half of the threads take their turns by addition, half by a weak exchange in a loop.
 void take_turns(sync::atomic<std::uint64_t>& count, unsigned thread) {
-  for (std::uint64_t turn = 0; turn < turns; ++turn) {
+  for (std::uint64_t turn = 0; turn < additions; ++turn) {
     if (thread % 2 == 0) {
       count.fetch_add(1, sync::relaxed<"stress.atomic.turn">);
       continue;
@@ -52,7 +52,7 @@ TEST(sync_atomic, contended_turns_are_all_counted) {
     const unsigned others = 1 + choices.below(4);
     sync::atomic<std::uint64_t> count{0};
     run_together(others, [&count](unsigned thread) { take_turns(count, thread); });
-    EXPECT_EQ(count.load(sync::relaxed<"stress.atomic.count">), turns * (others + 1));
+    EXPECT_EQ(count.load(sync::relaxed<"stress.atomic.count">), additions * (others + 1));
   });
 }
 

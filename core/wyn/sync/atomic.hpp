@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <type_traits>
 
+#include "wyn/sync/membarrier.hpp"
 #include "wyn/sync/ordering.hpp"
 #include "wyn/sync/world.hpp"
 
@@ -68,6 +69,21 @@ class atomic {
     return cell_.compare_exchange_weak(expected, desired, success, failure);
   }
 
+  /// Sleeps while the value is `expected`, until a wake reaches the calling thread; may return early. Blocking.
+  /// The comparison and the falling asleep are one step as seen by a wake: a store before the wake is not missed.
+  /// The names are for the reports: the kernel orders nothing that the caller may rely on.
+  template <relaxed_order Order>
+  void wait(T expected, Order order) const noexcept requires(std::is_same_v<T, std::uint32_t>) {
+    cell_.wait(expected, order);
+  }
+
+  /// Wakes one thread that sleeps here, if there is one. Lock-free. The object may be gone already: a wake of an
+  /// address where nobody sleeps does nothing, and who sleeps there by now returns early.
+  template <relaxed_order Order>
+  void wake_one(Order order) noexcept requires(std::is_same_v<T, std::uint32_t>) {
+    cell_.wake_one(order);
+  }
+
  private:
   cell<T> cell_;
 };
@@ -76,6 +92,21 @@ class atomic {
 template <fence_order Order>
 void fence(Order order) noexcept {
   world_fence(order);
+}
+
+/// The two halves of an asymmetric fence (P1202R5). Between a light and a heavy fence there is what would be between two
+/// seq_cst fences; between two light ones there is nothing. The light one costs no instruction; it also keeps what
+/// the thread's own signal handler may see in the order of the program. Wait-free.
+template <seq_cst_order Order>
+void light_fence(Order order) noexcept {
+  world_light_fence(order);
+}
+
+/// Interrupts every running thread of the process (Linux: membarrier): microseconds. Where the kernel refuses it,
+/// heavy_fence_works() is false and light fences must not be relied on. Lock-free.
+template <seq_cst_order Order>
+void heavy_fence(Order order) noexcept {
+  world_heavy_fence(order);
 }
 
 }  // namespace wyn::sync

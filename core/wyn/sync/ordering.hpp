@@ -75,5 +75,9 @@ concept store_order = any_order<T> &&
     (T::value == order::relaxed || T::value == order::release || T::value == order::seq_cst);
 template <typename T>
 concept fence_order = any_order<T> && T::value != order::relaxed;
+template <typename T>
+concept seq_cst_order = any_order<T> && T::value == order::seq_cst;
+template <typename T>
+concept relaxed_order = any_order<T> && T::value == order::relaxed;
 
 }  // namespace wyn::sync

@@ -9,10 +9,11 @@
 
 namespace wyn::sync {
 
-enum class operation { load, store, rmw, cas, cas_failure, fence };
+enum class operation { load, store, rmw, cas, cas_failure, fence, light_fence, heavy_fence, wait, wake };
 
 constexpr std::string_view to_text(operation op) {
-  constexpr std::string_view text[] = {"load", "store", "rmw", "cas", "cas_failure", "fence"};
+  constexpr std::string_view text[] = {"load",  "store",       "rmw",         "cas",  "cas_failure",
+                                       "fence", "light_fence", "heavy_fence", "wait", "wake"};
   return text[static_cast<std::size_t>(op)];
 }
 

@@ -17,5 +17,13 @@ template <typename Order>
 void world_fence(Order order) noexcept {
   visited_fence<site_visitor<count_visit>>(order);
 }
+template <typename Order>
+void world_light_fence(Order order) noexcept {
+  visited_light_fence<site_visitor<count_visit>>(order);
+}
+template <typename Order>
+void world_heavy_fence(Order order) noexcept {
+  visited_heavy_fence<site_visitor<count_visit>>(order);
+}
 
 }  // namespace wyn::sync

@@ -35,6 +35,8 @@ class word {
   std::uint64_t fetch_add(std::uint64_t value, site_record& at) noexcept;
   bool compare_exchange(std::uint64_t& expected, std::uint64_t desired, site_record& at, site_record& failure_at,
                         bool may_fail_spuriously) noexcept;
+  void wait(std::uint64_t expected, site_record& at) const noexcept;
+  void wake_one(site_record& at) noexcept;
 
  private:
   alignas(8) mutable std::byte storage_[128];
@@ -57,6 +59,15 @@ class plain_word {
 };
 
 void fence(site_record& at) noexcept;
+void light_fence(site_record& at) noexcept;
+// A seq_cst fence of the caller, of every other modelled thread where it stands, and of the caller again.
+void heavy_fence(site_record& at) noexcept;
+
+// The other thread runs its handler before one of its next steps, or when it gives way.
+void interrupt(unsigned thread) noexcept;
+void set_interrupt_handler(void (*handler)(void*), void* context) noexcept;
+// The thread gives way: another one must act before it can go on.
+void yield() noexcept;
 
 // The modelled thread that runs now, and how many steps the execution has taken.
 [[nodiscard]] unsigned thread_index() noexcept;
@@ -142,6 +153,16 @@ class cell {
     return compare_exchange<Success, Failure>(expected, desired, true);
   }
 
+  template <typename Order>
+  void wait(T expected, Order) const noexcept {
+    word_.wait(model::to_word(expected), site<Order, operation::wait>);
+  }
+
+  template <typename Order>
+  void wake_one(Order) noexcept {
+    word_.wake_one(site<Order, operation::wake>);
+  }
+
  private:
   template <typename Success, typename Failure>
   bool compare_exchange(T& expected, T desired, bool may_fail_spuriously) noexcept {
@@ -158,6 +179,14 @@ class cell {
 template <typename Order>
 void world_fence(Order) noexcept {
   model::fence(site<Order, operation::fence>);
+}
+template <typename Order>
+void world_light_fence(Order) noexcept {
+  model::light_fence(site<Order, operation::light_fence>);
+}
+template <typename Order>
+void world_heavy_fence(Order) noexcept {
+  model::heavy_fence(site<Order, operation::heavy_fence>);
 }
 
 }  // namespace wyn::sync

@@ -23,5 +23,13 @@ template <typename Order>
 void world_fence(Order order) noexcept {
   visited_fence<site_visitor<pause_at>>(order);
 }
+template <typename Order>
+void world_light_fence(Order order) noexcept {
+  visited_light_fence<site_visitor<pause_at>>(order);
+}
+template <typename Order>
+void world_heavy_fence(Order order) noexcept {
+  visited_heavy_fence<site_visitor<pause_at>>(order);
+}
 
 }  // namespace wyn::sync

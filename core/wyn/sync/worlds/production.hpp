@@ -6,6 +6,8 @@
 
 #include <atomic>
 
+#include "wyn/sync/futex.hpp"
+#include "wyn/sync/membarrier.hpp"
 #include "wyn/sync/ordering.hpp"
 
 namespace wyn::sync {
@@ -68,6 +70,18 @@ class visited_cell {
     return won;
   }
 
+  template <typename Order>
+  void wait(T expected, Order) const noexcept {
+    Visitor::template wait<Order>();
+    futex_wait(&value_, expected);
+  }
+
+  template <typename Order>
+  void wake_one(Order) noexcept {
+    Visitor::template wake<Order>();
+    futex_wake_one(&value_);
+  }
+
  private:
   std::atomic<T> value_;
 };
@@ -76,6 +90,18 @@ template <typename Visitor, typename Order>
 void visited_fence(Order) noexcept {
   Visitor::template fence<Order>();
   std::atomic_thread_fence(to_std(Order::value));
+}
+
+template <typename Visitor, typename Order>
+void visited_light_fence(Order) noexcept {
+  Visitor::template light_fence<Order>();
+  std::atomic_signal_fence(std::memory_order_seq_cst);
+}
+
+template <typename Visitor, typename Order>
+void visited_heavy_fence(Order) noexcept {
+  Visitor::template heavy_fence<Order>();
+  membarrier();
 }
 
 }  // namespace wyn::sync
@@ -96,6 +122,14 @@ struct unvisited {
   static constexpr void cas_failure() noexcept {}
   template <typename>
   static constexpr void fence() noexcept {}
+  template <typename>
+  static constexpr void light_fence() noexcept {}
+  template <typename>
+  static constexpr void heavy_fence() noexcept {}
+  template <typename>
+  static constexpr void wait() noexcept {}
+  template <typename>
+  static constexpr void wake() noexcept {}
 };
 
 template <typename T>
@@ -104,6 +138,14 @@ using cell = visited_cell<T, unvisited>;
 template <typename Order>
 void world_fence(Order order) noexcept {
   visited_fence<unvisited>(order);
+}
+template <typename Order>
+void world_light_fence(Order order) noexcept {
+  visited_light_fence<unvisited>(order);
+}
+template <typename Order>
+void world_heavy_fence(Order order) noexcept {
+  visited_heavy_fence<unvisited>(order);
 }
 
 }  // namespace wyn::sync

@@ -31,6 +31,22 @@ struct site_visitor {
   static void fence() noexcept {
     Visit(site<Order, operation::fence>);
   }
+  template <typename Order>
+  static void light_fence() noexcept {
+    Visit(site<Order, operation::light_fence>);
+  }
+  template <typename Order>
+  static void heavy_fence() noexcept {
+    Visit(site<Order, operation::heavy_fence>);
+  }
+  template <typename Order>
+  static void wait() noexcept {
+    Visit(site<Order, operation::wait>);
+  }
+  template <typename Order>
+  static void wake() noexcept {
+    Visit(site<Order, operation::wake>);
+  }
 };
 
 }  // namespace wyn::sync

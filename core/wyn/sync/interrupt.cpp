@@ -1,0 +1,123 @@
+#include "wyn/sync/interrupt.hpp"
+
+#include <pthread.h>
+#include <signal.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <mutex>
+#include <stdexcept>
+#include <string>
+#include <system_error>
+
+#include "wyn/sync/per_thread.hpp"
+
+#if defined(WYN_WORLD_MODEL)
+#include "wyn/sync/worlds/model.hpp"
+#endif
+
+namespace wyn::sync {
+
+#if defined(WYN_WORLD_MODEL)
+
+interruptible accept_interrupts(void (*handler)(void*), void* context) {
+  model::set_interrupt_handler(handler, context);
+  return {model::thread_index()};
+}
+
+void refuse_interrupts() noexcept {
+  model::set_interrupt_handler(nullptr, nullptr);
+}
+
+void interrupt(interruptible thread) noexcept {
+  model::interrupt(static_cast<unsigned>(thread.thread));
+}
+
+#else
+
+namespace {
+
+struct accepted {
+  void (*handler)(void*);
+  void* context;
+};
+struct accepted_tag;
+
+constinit std::atomic<int> signal_number{SIGURG};
+constinit std::atomic<bool> installed{false};
+struct sigaction previous {};
+
+// What else wanted the signal gets it too.
+void pass_on(int number, siginfo_t* info, void* context) {
+  if ((previous.sa_flags & SA_SIGINFO) != 0) {
+    if (previous.sa_sigaction != nullptr) previous.sa_sigaction(number, info, context);
+  } else if (previous.sa_handler != SIG_DFL && previous.sa_handler != SIG_IGN) {
+    previous.sa_handler(number);
+  }
+}
+
+void on_signal(int number, siginfo_t* info, void* context) {
+  const int before = errno;
+  const accepted& own = per_thread<accepted_tag, accepted>();
+  if (own.handler != nullptr) own.handler(own.context);
+  pass_on(number, info, context);
+  errno = before;
+}
+
+void install() {
+  static std::mutex one_at_a_time;
+  const std::lock_guard lock(one_at_a_time);
+  if (installed.load(std::memory_order_relaxed)) return;
+  struct sigaction action {};
+  action.sa_sigaction = on_signal;
+  action.sa_flags = SA_SIGINFO | SA_RESTART | SA_ONSTACK;
+  sigemptyset(&action.sa_mask);
+  if (::sigaction(signal_number, &action, &previous) != 0) {
+    throw std::system_error(errno, std::generic_category(), "wyn: the interrupt signal cannot be handled");
+  }
+  installed.store(true, std::memory_order_release);
+}
+
+}  // namespace
+
+interruptible accept_interrupts(void (*handler)(void*), void* context) {
+  if (!installed.load(std::memory_order_acquire)) install();
+  accepted& own = per_thread<accepted_tag, accepted>();
+  own.context = context;
+  std::atomic_signal_fence(std::memory_order_seq_cst);
+  own.handler = handler;
+  sigset_t own_signal;
+  sigemptyset(&own_signal);
+  sigaddset(&own_signal, signal_number);
+  pthread_sigmask(SIG_UNBLOCK, &own_signal, nullptr);
+  return {static_cast<std::uint64_t>(::syscall(SYS_gettid))};
+}
+
+void refuse_interrupts() noexcept {
+  per_thread<accepted_tag, accepted>().handler = nullptr;
+  std::atomic_signal_fence(std::memory_order_seq_cst);
+}
+
+void interrupt(interruptible thread) noexcept {
+  ::syscall(SYS_tgkill, ::getpid(), static_cast<pid_t>(thread.thread), signal_number.load(std::memory_order_relaxed));
+}
+
+void set_interrupt_signal(int number) {
+  if (installed.load(std::memory_order_acquire)) {
+    throw std::logic_error("wyn: the interrupt signal is in use already; choose it before the first scheduler");
+  }
+  if (number <= 0 || number > SIGRTMAX || number == SIGKILL || number == SIGSTOP || number == SIGSEGV) {
+    throw std::invalid_argument("wyn: signal " + std::to_string(number) + " cannot interrupt; SIGURG is the default");
+  }
+  signal_number.store(number, std::memory_order_relaxed);
+}
+
+int interrupt_signal() noexcept {
+  return signal_number.load(std::memory_order_relaxed);
+}
+
+#endif
+
+}  // namespace wyn::sync

@@ -1,0 +1,37 @@
+// Interrupts: a thread runs its handler because another one asks it to. On Linux a signal, SIGURG unless told otherwise:
+// ignored by default, passed through by debuggers, and harmless when nobody asked.
+#pragma once
+
+#include <cstdint>
+
+#include "wyn/sync/world.hpp"
+
+namespace wyn::sync {
+
+/// Which thread to interrupt. Stays harmless when the thread has ended.
+struct interruptible {
+  std::uint64_t thread = 0;
+};
+
+/// Lets the calling thread be interrupted: from now on `handler(context)` may run between any two of its instructions.
+/// The handler is async-signal-safe and does not throw. System calls that it interrupts are restarted where the kernel
+/// can (SA_RESTART); others return EINTR. One handler per thread.
+/// Throws std::system_error if the signal cannot be installed.
+[[nodiscard]] interruptible accept_interrupts(void (*handler)(void*), void* context);
+
+/// The calling thread's handler does not begin any more.
+void refuse_interrupts() noexcept;
+
+/// Asks the thread to run its handler. Any thread; one system call.
+void interrupt(interruptible thread) noexcept;
+
+#if !defined(WYN_WORLD_MODEL)
+/// Chooses the signal, before the first thread accepts interrupts. Throws std::invalid_argument for one that cannot
+/// be handled, std::logic_error after that moment.
+void set_interrupt_signal(int number);
+
+/// The signal in use.
+[[nodiscard]] int interrupt_signal() noexcept;
+#endif
+
+}  // namespace wyn::sync
