@@ -1,0 +1,151 @@
+#include "wyn/scheduler.hpp"
+
+#include <cstdio>
+#include <cstdlib>
+#include <stdexcept>
+
+#include "wyn/lockfree/hint.hpp"
+#include "wyn/runtime/processors.hpp"
+
+namespace wyn {
+
+namespace {
+
+using runtime::worker;
+
+// Raised in every child of a fork.
+hint<std::uint64_t>& generation() {
+  static hint<std::uint64_t> current;
+  static const bool watched = [] {
+    sync::at_fork_in_child([] {
+      current.raise();
+      sync::per_thread<worker, worker*>() = nullptr;
+    });
+    return true;
+  }();
+  static_cast<void>(watched);
+  return current;
+}
+
+runtime::crew_options checked(const scheduler_options& options) {
+  constexpr unsigned most = 1U << 20;
+  const unsigned workers = options.workers != 0 ? options.workers : runtime::usable_processors();
+  if (workers > most || options.attachable > most) {
+    throw std::invalid_argument("wyn: a scheduler has at most 2^20 workers and as many seats for other threads");
+  }
+  return {workers, options.attachable, options.search_rounds, options.on_panic};
+}
+
+}  // namespace
+
+scheduler::scheduler(scheduler_options options) : crew_(checked(options)), generation_(generation().get()) {
+  if (!sync::heavy_fence_works()) {
+    throw std::runtime_error("wyn: the kernel refuses membarrier, which sleeping relies on");
+  }
+  start(options);
+}
+
+void scheduler::start(const scheduler_options& options) {
+  threads_.reserve(crew_.workers());
+  // All are awake before the first one could believe that it is the last.
+  for (unsigned slot = 0; slot < crew_.workers(); ++slot) static_cast<void>(crew_.sleepers().enter());
+  try {
+    for (unsigned slot = 0; slot < crew_.workers(); ++slot) {
+      auto body = [this, slot] {
+        worker& seat = crew_.at(slot);
+        seat.sit_down();
+        seat.work();
+        seat.stand_up();
+      };
+      threads_.emplace_back(body, sync::thread_options{options.stack_size, options.name + "-" + std::to_string(slot)});
+    }
+  } catch (...) {
+    crew_.close(false);
+    for (std::size_t missing = threads_.size(); missing < crew_.workers(); ++missing) crew_.sleepers().leave();
+    threads_.clear();
+    throw;
+  }
+}
+
+scheduler::~scheduler() {
+  try {
+    shutdown();
+  } catch (const std::logic_error& error) {
+    std::fprintf(stderr, "%s\n", error.what());
+    std::terminate();
+  }
+}
+
+std::uint64_t scheduler::shutdown(shutdown_mode mode) {
+  if (threads_.empty()) return stats().cancelled;
+  if (generation().get() != generation_) {
+    for (sync::thread& gone : threads_) gone.forget();
+    threads_.clear();
+    return 0;
+  }
+  expect_not_inside("shutdown");
+  if (const unsigned attached = crew_.attached(); attached != 0) {
+    throw std::logic_error("wyn: shutdown while " + std::to_string(attached) + " threads are attached: let them go first");
+  }
+  crew_.close(mode == shutdown_mode::abandon);
+  for (sync::thread& one : threads_) one.join();
+  threads_.clear();
+  return stats().cancelled;
+}
+
+void scheduler::expect_not_inside(const char* what) const {
+  const worker* const self = worker::current();
+  if (self == nullptr || &self->team() != &crew_ || self->slot() >= crew_.workers()) return;
+  throw std::logic_error(std::string("wyn: ") + what + " of a scheduler by one of its own workers would wait for itself");
+}
+
+void scheduler::expect_open() {
+  if (generation().get() != generation_) throw scheduler_forked("wyn: this scheduler belongs to the parent of a fork");
+  if (crew_.tasks().closed()) throw scheduler_closed("wyn: spawn after the scheduler's shutdown");
+}
+
+void scheduler::inject(runtime::task& spawned) {
+  if (!crew_.inject(spawned)) throw scheduler_closed("wyn: spawn after the scheduler's shutdown");
+}
+
+scheduler::attachment scheduler::attach() {
+  expect_open();
+  if (worker::current() != nullptr) throw std::logic_error("wyn: attach of a thread that is a worker already");
+  if (worker* const seat = crew_.take_seat()) return attachment(*seat);
+  expect_open();
+  throw std::runtime_error("wyn: all " + std::to_string(crew_.seats() - crew_.workers()) +
+                           " seats for attached threads are taken: raise scheduler_options::attachable");
+}
+
+scheduler::attachment::~attachment() {
+  seat_.team().leave_seat(seat_);
+}
+
+scheduler_stats scheduler::stats() noexcept {
+  scheduler_stats sum{};
+  for (unsigned slot = 0; slot < crew_.seats(); ++slot) {
+    runtime::worker_counters& one = crew_.at(slot).counters();
+    sum.spawned += one.spawned.get();
+    sum.run += one.run.get();
+    sum.cancelled += one.cancelled.get();
+    sum.stolen += one.stolen.get();
+    sum.batches += one.batches.get();
+    sum.parks += one.parks.get();
+    sum.wakes += one.wakes.get();
+    sum.inlined += one.inlined.get();
+    sum.spilled += one.spilled.get();
+    sum.exposures += one.exposures.get();
+  }
+  return sum;
+}
+
+unsigned usable_processors() {
+  return runtime::usable_processors();
+}
+
+void yield() noexcept {
+  worker* const self = worker::current();
+  if (self == nullptr || !self->yield()) sync::yield_this_thread();
+}
+
+}  // namespace wyn
