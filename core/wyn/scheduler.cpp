@@ -13,18 +13,19 @@ namespace {
 
 using runtime::worker;
 
-// Raised in every child of a fork.
-hint<std::uint64_t>& generation() {
-  static hint<std::uint64_t> current;
+// How many forks lie between this process and the first one that used wyn.
+constinit hint<std::uint64_t> generation;
+
+std::uint64_t watched_generation() {
   static const bool watched = [] {
     sync::at_fork_in_child([] {
-      current.raise();
+      generation.raise();
       sync::per_thread<worker, worker*>() = nullptr;
     });
     return true;
   }();
   static_cast<void>(watched);
-  return current;
+  return generation.get();
 }
 
 runtime::crew_options checked(const scheduler_options& options) {
@@ -38,7 +39,7 @@ runtime::crew_options checked(const scheduler_options& options) {
 
 }  // namespace
 
-scheduler::scheduler(scheduler_options options) : crew_(checked(options)), generation_(generation().get()) {
+scheduler::scheduler(scheduler_options options) : crew_(checked(options)), generation_(watched_generation()) {
   if (!sync::heavy_fence_works()) {
     throw std::runtime_error("wyn: the kernel refuses membarrier, which sleeping relies on");
   }
@@ -78,7 +79,7 @@ scheduler::~scheduler() {
 
 std::uint64_t scheduler::shutdown(shutdown_mode mode) {
   if (threads_.empty()) return stats().cancelled;
-  if (generation().get() != generation_) {
+  if (generation.get() != generation_) {
     for (sync::thread& gone : threads_) gone.forget();
     threads_.clear();
     return 0;
@@ -99,20 +100,19 @@ void scheduler::expect_not_inside(const char* what) const {
   throw std::logic_error(std::string("wyn: ") + what + " of a scheduler by one of its own workers would wait for itself");
 }
 
-void scheduler::expect_open() {
-  if (generation().get() != generation_) throw scheduler_forked("wyn: this scheduler belongs to the parent of a fork");
-  if (crew_.tasks().closed()) throw scheduler_closed("wyn: spawn after the scheduler's shutdown");
+void scheduler::expect_mine() const {
+  if (generation.get() != generation_) throw scheduler_forked("wyn: this scheduler belongs to the parent of a fork");
 }
 
-void scheduler::inject(runtime::task& spawned) {
-  if (!crew_.inject(spawned)) throw scheduler_closed("wyn: spawn after the scheduler's shutdown");
+void scheduler::refuse() {
+  throw scheduler_closed("wyn: the scheduler was shut down, and takes nothing any more");
 }
 
 scheduler::attachment scheduler::attach() {
-  expect_open();
+  expect_mine();
   if (worker::current() != nullptr) throw std::logic_error("wyn: attach of a thread that is a worker already");
   if (worker* const seat = crew_.take_seat()) return attachment(*seat);
-  expect_open();
+  if (crew_.tasks().closed()) refuse();
   throw std::runtime_error("wyn: all " + std::to_string(crew_.seats() - crew_.workers()) +
                            " seats for attached threads are taken: raise scheduler_options::attachable");
 }

@@ -109,12 +109,14 @@ class scheduler {
       self->push(*task_type::make(std::forward<Body>(body), group, where));
       return;
     }
-    expect_open();
-    inject(*task_type::make(std::forward<Body>(body), group, where));
+    expect_mine();
+    if (!crew_.inject([&]() -> runtime::task& { return *task_type::make(std::forward<Body>(body), group, where); })) {
+      refuse();
+    }
   }
 
-  void expect_open();
-  void inject(runtime::task& spawned);
+  void expect_mine() const;
+  [[noreturn]] static void refuse();
   void start(const scheduler_options& options);
   void expect_not_inside(const char* what) const;
 

@@ -17,8 +17,8 @@ namespace wyn {
 template <typename T>
 class hint {
  public:
-  hint() noexcept = default;
-  explicit hint(T initial) noexcept : value_(initial) {}
+  constexpr hint() noexcept = default;
+  explicit constexpr hint(T initial) noexcept : value_(initial) {}
 
   /// The last value, or an older one. Any thread.
   [[nodiscard]] T get() const noexcept {

@@ -55,15 +55,10 @@ unsigned crew::attached() noexcept {
   return count;
 }
 
-bool crew::inject(task& spawned) {
-  if (inbox_.push(marked(spawned)) == injected::closed) return false;
-  idle_.notify();
-  return true;
-}
-
 bool crew::inject_from_worker(task& spawned) noexcept {
   try {
-    return inbox_.push(marked(spawned)) == injected::pushed;
+    inbox_.push_late(marked(spawned));
+    return true;
   } catch (const std::bad_alloc&) {
     return false;
   }

@@ -46,9 +46,21 @@ class crew {
   void leave_seat(worker& seat) noexcept;
   [[nodiscard]] unsigned attached() noexcept;
 
-  /// From a thread that is none of the workers. False: closed, and the task is still the caller's.
-  /// Throws std::bad_alloc: the same.
-  [[nodiscard]] bool inject(task& spawned);
+  /// From a thread that is none of the workers: claims a place in the inbox, then fills it with what `make` returns.
+  /// False: closed, and `make` was not called. Throws std::bad_alloc before that call, and what `make` throws.
+  template <typename Make>
+  [[nodiscard]] bool inject(Make make) {
+    auto place = inbox_.claim();
+    if (place.refused()) return false;
+    try {
+      place.fill(marked(make()));
+    } catch (...) {
+      place.give_up();
+      throw;
+    }
+    idle_.notify();
+    return true;
+  }
 
   /// From a worker, also when closed, since the drain goes on. False: no memory. Nobody is woken.
   [[nodiscard]] bool inject_from_worker(task& spawned) noexcept;

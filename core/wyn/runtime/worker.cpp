@@ -28,6 +28,7 @@ void worker::stand_up() noexcept {
   sync::refuse_interrupts();
   while (task* const left = queue_.get_owner().take()) put_back(*left);
   queue_.get_owner().hand_over();
+  own_parker().hand_over();
   sync::per_thread<worker, worker*>() = nullptr;
 }
 

@@ -54,7 +54,10 @@ task* worker::look_around() noexcept {
 
 task* worker::from_inbox() noexcept {
   std::array<marked_task, sync::grab_at_most> grabbed;
-  const std::size_t count = from_inbox_.grab(grabbed.data(), grabbed.size());
+  grab_result got{};
+  do got = from_inbox_.grab(grabbed.data(), grabbed.size());
+  while (got.outcome == grab_outcome::lost);
+  const std::size_t count = got.count;
   if (count == 0) return nullptr;
   std::array<task*, sync::grab_at_most> found;
   std::transform(grabbed.begin(), grabbed.begin() + static_cast<std::ptrdiff_t>(count), found.begin(),

@@ -5,6 +5,7 @@
 // a stranger that it takes from there goes to the inbox. So a task that some wait needs is in a queue whose worker runs
 // something, or where the waiter looks, and every publication wakes waiters if no idle worker sleeps (idle.md).
 #include <exception>
+#include <optional>
 #include <utility>
 
 #include "wyn/runtime/crew.hpp"
@@ -92,9 +93,9 @@ task* worker::find_in_own_queue(const awaited& what) noexcept {
 
 task* worker::find_in_inbox(const awaited& what) noexcept {
   const std::uint64_t mark = mark_of(what.group != nullptr ? static_cast<const void*>(what.group) : static_cast<const task*>(what.fork));
-  const marked_task value = from_inbox_.take_if([mark](marked_task candidate) { return candidate >> mark_shift == mark; });
-  if (value == 0) return nullptr;
-  task& candidate = unmarked(value);
+  const std::optional<marked_task> value = from_inbox_.take_if([mark](marked_task candidate) { return candidate >> mark_shift == mark; });
+  if (!value) return nullptr;
+  task& candidate = unmarked(*value);
   if (what.needs(candidate)) return &candidate;
   put_back(candidate);  // another family with the same mark
   return nullptr;
