@@ -8,6 +8,11 @@
 
 namespace wyn::runtime {
 
+namespace {
+// Rounds between two looks for hidden work: a push that crossed the thief's wish is seen a little later.
+constexpr unsigned ask_again = 16;
+}  // namespace
+
 void worker::work() noexcept {
   for (;;) {
     if (task* const found = next()) {
@@ -41,7 +46,7 @@ task* worker::next() noexcept {
 task* worker::search() noexcept {
   for (unsigned round = 0; round < crew_.search_rounds(); ++round) {
     if (task* const found = look_around()) return found;
-    if (round == 0) ask_victims_to_expose();
+    if (round % ask_again == 0) ask_victims_to_expose();
     sync::pause_this_thread();
   }
   return look_around();
