@@ -103,11 +103,12 @@ class completion {
     shared_.fetch_add(-waiting_bit, sync::relaxed<"completion.end_wait.bit">);
   }
 
-  /// Makes the calling thread, whose parker is `waiter`, the owner. Only while no child is counted, and after the former
-  /// owner's last use.
+  /// Makes the calling thread the owner, whose parker is `waiter`: another one than before only while no child is
+  /// counted. After the former owner's last use; what orders the two threads is the caller's.
   void adopt(parker& waiter) noexcept {
     owner_.hand_over();
-    WYN_EXPECTS(done(), "completion.adopt while children are unfinished");
+    if (&waiter == waiter_) return;
+    WYN_EXPECTS(done(), "completion.adopt with another parker while children are unfinished");
     waiter_ = &waiter;
   }
 
