@@ -60,7 +60,7 @@ class completion {
   /// Counts off `children` that ran on this thread, and wakes the owner if it waits and they were the last. Any thread;
   /// wait-free. The completion may be gone when it returns. A batch is counted off before its thread sleeps.
   void finish_shared(std::int64_t children = 1) noexcept {
-    parker* const waiter = waiter_;
+    parker* const waiter = waiter_.get();
     // Makes what the children did visible to the owner. The last access to the completion.
     // pairs: completion.done.count, completion.begin_wait.fold
     // without: the owner goes on and does not see what its children did
@@ -107,9 +107,9 @@ class completion {
   /// counted. After the former owner's last use; what orders the two threads is the caller's.
   void adopt(parker& waiter) noexcept {
     owner_.hand_over();
-    if (&waiter == waiter_) return;
+    if (&waiter == waiter_.get()) return;
     WYN_EXPECTS(done(), "completion.adopt with another parker while children are unfinished");
-    waiter_ = &waiter;
+    waiter_.set(&waiter);
   }
 
  private:
@@ -128,7 +128,7 @@ class completion {
   static constexpr std::size_t cache_line = 64;
 
   alignas(cache_line) sync::atomic<std::int64_t> shared_{0};
-  parker* waiter_;
+  sync::plain<parker*> waiter_;
   // Apart from what finishers use: the owner writes it at every spawn.
   alignas(cache_line) sync::plain<std::int64_t> local_{0};
   sync::plain<bool> waiting_{false};
