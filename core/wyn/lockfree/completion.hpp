@@ -65,6 +65,9 @@ class completion {
     // pairs: completion.done.count, completion.begin_wait.fold
     // without: the owner goes on and does not see what its children did
     const std::int64_t before = shared_.fetch_add(-children * one_child, sync::release<"completion.finish.count">);
+    WYN_EXPECTS((before & waiting_bit) == 0 || children_in(before) >= children,
+                "completion.finish_shared of %lld children, but %lld are counted", static_cast<long long>(children),
+                static_cast<long long>(children_in(before)));
     if (before == children * one_child + waiting_bit) waiter->unpark();
   }
 

@@ -36,6 +36,7 @@ class join_latch {
     // pairs: latch.is_set.state, latch.prepare_wait.set, latch.cancel_wait.set
     // without: the forker reads a result that is half written, or not at all
     const std::uint32_t before = state_.exchange(done, sync::release<"latch.set.state">);
+    WYN_EXPECTS(before != done, "latch.set: the latch is set already");
     if (before == waiting) waiter.unpark();
   }
 
