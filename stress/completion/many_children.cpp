@@ -38,7 +38,7 @@ void own_part_and_wait(completion& group, parker& sleeper) {
 }
 
 TEST(completion_many_children, are_all_awaited) {
-  for (const std::size_t batch : {1, 64}) {
+  for (const std::size_t batch : {std::size_t{1}, std::size_t{64}}) {
     runs.assign(children, 0);
     parker sleeper;
     completion group{sleeper};
