@@ -60,11 +60,14 @@ class completion {
   /// Counts off `children` that ran on this thread, and wakes the owner if it waits and they were the last. Any thread;
   /// wait-free. The completion may be gone when it returns. A batch is counted off before its thread sleeps.
   void finish_shared(std::int64_t children = 1) noexcept {
-    parker* const waiter = waiter_;
+    parker* const waiter = waiter_.get();
     // Makes what the children did visible to the owner. The last access to the completion.
     // pairs: completion.done.count, completion.begin_wait.fold
     // without: the owner goes on and does not see what its children did
     const std::int64_t before = shared_.fetch_add(-children * one_child, sync::release<"completion.finish.count">);
+    WYN_EXPECTS((before & waiting_bit) == 0 || children_in(before) >= children,
+                "completion.finish_shared of %lld children, but %lld are counted", static_cast<long long>(children),
+                static_cast<long long>(children_in(before)));
     if (before == children * one_child + waiting_bit) waiter->unpark();
   }
 
@@ -103,12 +106,13 @@ class completion {
     shared_.fetch_add(-waiting_bit, sync::relaxed<"completion.end_wait.bit">);
   }
 
-  /// Makes the calling thread, whose parker is `waiter`, the owner. Only while no child is counted, and after the former
-  /// owner's last use.
+  /// Makes the calling thread the owner, whose parker is `waiter`: another one than before only while no child is
+  /// counted. After the former owner's last use; what orders the two threads is the caller's.
   void adopt(parker& waiter) noexcept {
     owner_.hand_over();
-    WYN_EXPECTS(done(), "completion.adopt while children are unfinished");
-    waiter_ = &waiter;
+    if (&waiter == waiter_.get()) return;
+    WYN_EXPECTS(done(), "completion.adopt with another parker while children are unfinished");
+    waiter_.set(&waiter);
   }
 
  private:
@@ -127,7 +131,7 @@ class completion {
   static constexpr std::size_t cache_line = 64;
 
   alignas(cache_line) sync::atomic<std::int64_t> shared_{0};
-  parker* waiter_;
+  sync::plain<parker*> waiter_;
   // Apart from what finishers use: the owner writes it at every spawn.
   alignas(cache_line) sync::plain<std::int64_t> local_{0};
   sync::plain<bool> waiting_{false};

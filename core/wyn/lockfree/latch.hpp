@@ -36,6 +36,7 @@ class join_latch {
     // pairs: latch.is_set.state, latch.prepare_wait.set, latch.cancel_wait.set
     // without: the forker reads a result that is half written, or not at all
     const std::uint32_t before = state_.exchange(done, sync::release<"latch.set.state">);
+    WYN_EXPECTS(before != done, "latch.set: the latch is set already");
     if (before == waiting) waiter.unpark();
   }
 
@@ -51,10 +52,12 @@ class join_latch {
   [[nodiscard]] bool prepare_wait() noexcept {
     std::uint32_t found = pending;
     // Relaxed: it publishes nothing, and the setter's exchange sees it or is seen.
-    return state_.compare_exchange_strong(found, waiting, sync::relaxed<"latch.prepare_wait.wish">,
-                                          // pairs: latch.set.state
-                                          // without: as latch.set.state
-                                          sync::acquire<"latch.prepare_wait.set">);
+    const bool wished = state_.compare_exchange_strong(found, waiting, sync::relaxed<"latch.prepare_wait.wish">,
+                                                       // pairs: latch.set.state
+                                                       // without: as latch.set.state
+                                                       sync::acquire<"latch.prepare_wait.set">);
+    WYN_EXPECTS(wished || found == done, "latch.prepare_wait: the waiter waits already");
+    return wished;
   }
 
   /// Takes the wish back: true if no wake will come of it, false if the latch is set and the result visible; then a wake
@@ -62,10 +65,12 @@ class join_latch {
   [[nodiscard]] bool cancel_wait() noexcept {
     std::uint32_t found = waiting;
     // Relaxed: it publishes nothing, and the setter's exchange sees it or is seen.
-    return state_.compare_exchange_strong(found, pending, sync::relaxed<"latch.cancel_wait.wish">,
-                                          // pairs: latch.set.state
-                                          // without: as latch.set.state
-                                          sync::acquire<"latch.cancel_wait.set">);
+    const bool cancelled = state_.compare_exchange_strong(found, pending, sync::relaxed<"latch.cancel_wait.wish">,
+                                                          // pairs: latch.set.state
+                                                          // without: as latch.set.state
+                                                          sync::acquire<"latch.cancel_wait.set">);
+    WYN_EXPECTS(cancelled || found == done, "latch.cancel_wait without a prepare_wait");
+    return cancelled;
   }
 
  private:

@@ -73,17 +73,20 @@ class parker {
 
   // Out of line: who comes here has time.
   [[gnu::noinline]] void sleep_until_notified() noexcept {
-    std::uint32_t found = notified;
     do {
       // Relaxed: the token orders. Returns at once if it came meanwhile, and may return without it.
       state_.wait(parked, sync::relaxed<"parker.park.sleep">);
-      found = notified;
-      // Takes the token by a read-modify-write: a store would cover a second unpark's, whose reason nobody saw.
-      // pairs: parker.unpark.token
-      // without: as parker.park.announce
-    } while (!state_.compare_exchange_strong(found, empty, sync::acquire<"parker.park.token">,
-                                             // Relaxed: the value found is not used.
-                                             sync::relaxed<"parker.park.no_token">));
+    } while (!take_token());
+  }
+
+  // By a read-modify-write: a plain store would cover a second unpark's token, whose reason nobody saw.
+  bool take_token() noexcept {
+    std::uint32_t found = notified;
+    // pairs: parker.unpark.token
+    // without: as parker.park.announce
+    return state_.compare_exchange_strong(found, empty, sync::acquire<"parker.park.token">,
+                                          // Relaxed: the value found is not used.
+                                          sync::relaxed<"parker.park.no_token">);
   }
 
   sync::atomic<std::uint32_t> state_{empty};
