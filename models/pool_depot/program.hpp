@@ -2,6 +2,7 @@
 //
 // Before the colon, what happens before the threads start; after it one word per thread:
 //   A adopt a pool   B hand it back   a allocate a record from it   r run the youngest and release it
+//   D (before the threads start) adopt another pool and hand it back, so that two are idle after B
 //   0 1 2 (before the threads start) the record allocated last is in flight to that thread
 //   x run the oldest in flight to this thread and return it
 // Every shape asserts, in every execution:
@@ -85,6 +86,7 @@ class depot_program : public claim {
         case 'a': mine.held.push_back(lives_.begin(mine.pool->allocate())); break;
         case 'r': release(mine); break;
         case 'x': return_one(mine); break;
+        case 'D': pass_through(sides_[1]); break;
         default: send(mine, sides_[operation - '0']);
       }
     }
@@ -110,6 +112,11 @@ class depot_program : public claim {
       if (made.pool == &pool) made.held = false;
     }
     depot_.hand_back(pool);
+  }
+
+  void pass_through(side& other) {
+    adopt(other);
+    hand_back(other);
   }
 
   void release(side& mine) {

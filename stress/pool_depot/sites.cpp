@@ -9,11 +9,11 @@
 namespace wyn::stress {
 namespace {
 
-constexpr std::chrono::seconds patience{60};
+constexpr std::chrono::seconds site_patience{60};
 
 // A lost swap needs two threads that add a pool at once: a fresh depot in each round.
 TEST(pool_depot_sites, are_all_visited) {
-  const auto give_up = sync::now() + patience;
+  const auto give_up = sync::now() + site_patience;
   while (sync::now() < give_up && !unvisited_sites_of("pool_depot").empty()) {
     pool_depot depot({64, 1});
     run_together(2, [&](unsigned) {
