@@ -11,8 +11,7 @@ const registration leaked{litmus("memory.aligned_leaked", "over-aligned memory i
                                  {[](litmus_memory&) { static_cast<void>(sync::allocate(1, alignment)); }}, race_only)};
 
 const registration freed_twice{litmus("memory.aligned_freed_twice", "over-aligned memory is given back once",
-                                      expectation::fails,
-                                      {[](litmus_memory&) {
+                                      expectation::fails, {[](litmus_memory&) {
                                         void* const memory = sync::allocate(1, alignment);
                                         sync::deallocate(memory, 1, alignment);
                                         sync::deallocate(memory, 1, alignment);

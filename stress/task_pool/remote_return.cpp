@@ -8,9 +8,15 @@ void run_with(unsigned runners) {
   for_each_round([&](sync::random& choices) { traffic({.runners = runners}, choices).run(); });
 }
 
-TEST(task_pool_remote_return, from_one_thread) { run_with(1); }
-TEST(task_pool_remote_return, from_three_threads) { run_with(3); }
-TEST(task_pool_remote_return, from_eight_threads) { run_with(8); }
+TEST(task_pool_remote_return, from_one_thread) {
+  run_with(1);
+}
+TEST(task_pool_remote_return, from_three_threads) {
+  run_with(3);
+}
+TEST(task_pool_remote_return, from_eight_threads) {
+  run_with(8);
+}
 
 TEST(task_pool_remote_return, of_a_pool_that_grows_record_by_record) {
   for_each_round([&](sync::random& choices) {

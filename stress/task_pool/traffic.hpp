@@ -49,8 +49,7 @@ class traffic {
     EXPECT_EQ(wrong, 0U) << "tasks that did not run exactly once";
     EXPECT_EQ(unlike_.load(sync::relaxed<"stress.traffic.unlike_read">), 0U) << "tasks that found another's data";
     // In flight, in the outboxes, and the slab by which it grew last.
-    const std::size_t bound =
-        options_.pending_at_most + options_.runners * std::size_t{33} + 1 + options_.slab_records;
+    const std::size_t bound = options_.pending_at_most + options_.runners * std::size_t{33} + 1 + options_.slab_records;
     EXPECT_LE(pool_.capacity(), bound) << "the pool grew though its records were back";
   }
 
@@ -106,8 +105,8 @@ class traffic {
   sync::random choices_;
   task_pool pool_;
   deque<parcel*> queue_;
-  std::size_t spawned_ = 0;           // the owner's
-  std::vector<std::uint8_t> ran_;     // by id, each written by whoever runs the task
+  std::size_t spawned_ = 0;            // the owner's
+  std::vector<std::uint8_t> ran_;      // by id, each written by whoever runs the task
   sync::atomic<std::size_t> gone_{0};  // tasks that ran
   sync::atomic<std::size_t> unlike_{0};
   sync::atomic<unsigned> ended_{0};

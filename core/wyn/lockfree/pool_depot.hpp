@@ -129,7 +129,8 @@ using pool_depot = basic_pool_depot<task_pool>;
 [[nodiscard]] inline pool_depot& process_depot(std::size_t size_class = 0) {
   union immortal {
     immortal() : none{} {
-      for (std::size_t i = 0; i < std::size(task_size_classes); ++i) ::new (depots + i) pool_depot(task_size_classes[i]);
+      for (std::size_t i = 0; i < std::size(task_size_classes); ++i)
+        ::new (depots + i) pool_depot(task_size_classes[i]);
     }
     ~immortal() {}
     std::byte none;

@@ -161,6 +161,7 @@ class basic_task_pool {
 using task_pool = basic_task_pool<std::size_t{64} * 1024>;
 
 /// The sizes of records that a scheduler keeps pools for, smallest first.
-inline constexpr task_pool_options task_size_classes[] = {{64, 8192}, {128, 2048}, {256, 1024}, {512, 256}, {1024, 128}};
+inline constexpr task_pool_options task_size_classes[] = {
+    {64, 8192}, {128, 2048}, {256, 1024}, {512, 256}, {1024, 128}};
 
 }  // namespace wyn
