@@ -20,7 +20,7 @@ std::uint64_t visits_of_the_pool() {
   std::uint64_t visits = 0;
 #if defined(WYN_WORLD_COUNTED) || defined(WYN_WORLD_PERTURBED)
   for (const sync::site_record* site = sync::site_record::first; site != nullptr; site = site->next) {
-    if (site->name.starts_with("task_pool.")) visits += site->visits.load(std::memory_order_relaxed);
+    if (site->name.starts_with("task_pool.")) visits += site->visits;
   }
 #endif
   return visits;

@@ -26,6 +26,7 @@
 #include "wyn/sync/contract.hpp"
 #include "wyn/sync/memory.hpp"
 #include "wyn/sync/plain.hpp"
+#include "wyn/sync/process_wide.hpp"
 
 namespace wyn {
 
@@ -124,20 +125,17 @@ class basic_pool_depot {
 
 using pool_depot = basic_pool_depot<task_pool>;
 
-/// The process's depot for one of task_size_classes, by its index. Never destroyed, so a record may come home at any
-/// time, even during static destruction. Any thread.
-[[nodiscard]] inline pool_depot& process_depot(std::size_t size_class = 0) {
-  union immortal {
-    immortal() : none{} {
-      for (std::size_t i = 0; i < std::size(task_size_classes); ++i)
-        ::new (depots + i) pool_depot(task_size_classes[i]);
-    }
-    ~immortal() {}
-    std::byte none;
-    pool_depot depots[std::size(task_size_classes)];
-  };
-  static immortal all;
-  return all.depots[size_class];
+/// A depot for each of task_size_classes, by its index.
+struct pool_depots {
+  pool_depot of_class[std::size(task_size_classes)] = {
+      pool_depot(task_size_classes[0]), pool_depot(task_size_classes[1]), pool_depot(task_size_classes[2]),
+      pool_depot(task_size_classes[3]), pool_depot(task_size_classes[4])};
+};
+
+/// The process's depots. Never destroyed, so a record may come home at any time, even during static destruction.
+/// Any thread; only the first call may wait.
+[[nodiscard]] inline pool_depots& process_depots() {
+  return sync::process_wide<pool_depots>();
 }
 
 }  // namespace wyn
