@@ -30,29 +30,12 @@
 #include <cstdint>
 #include <type_traits>
 
+#include "wyn/lockfree/split_word.hpp"
 #include "wyn/sync/atomic.hpp"
 #include "wyn/sync/contract.hpp"
 #include "wyn/sync/plain.hpp"
 
 namespace wyn {
-
-/// What a push did.
-enum class split_push {
-  pushed,     // the element is in, and private
-  published,  // the element is in, and something became stealable: look for a sleeper to wake
-  full,       // nothing was done; the element is still the caller's
-};
-
-/// What a steal from a split_deque found.
-struct split_steal {
-  enum class outcome {
-    got,    // `count` elements, at least one, which are the caller's now
-    empty,  // nothing was public; the owner has been told that work is wanted
-    lost,   // something was public, and another thread changed the word first: trying again makes sense
-  };
-  outcome what;
-  std::uint32_t count;
-};
 
 struct split_deque_options {
   std::uint32_t first_index = 0;  // where the indices start
@@ -73,13 +56,13 @@ class split_deque {
       : head_(options.first_index),
         split_(options.first_index),
         limit_(options.first_index + Capacity),
-        word_(std::uint64_t{options.first_index} << 32 | options.first_index),
+        word_(split_word::of(options.first_index, options.first_index)),
         drained_(options.first_index) {}
 
   split_deque(const split_deque&) = delete;
   split_deque& operator=(const split_deque&) = delete;
 
-  /// Forgets the elements still inside. No thread may be in an operation, and no interrupt may reach the owner's handler.
+  /// Forgets the elements still inside. No thread may be in an operation, nor the owner's handler come any more.
   ~split_deque() {
     WYN_EXPECTS(thieves_.count() == 0, "split_deque destroyed while %d thieves act on it", thieves_.count());
   }
@@ -94,7 +77,7 @@ class split_deque {
   [[nodiscard]] std::uint32_t size_hint() const noexcept {
     // Relaxed: a hint; who must not miss an element has executed thief::settle_wants.
     const std::uint64_t word = word_.load(sync::relaxed<"split_deque.size_hint.word">);
-    return public_part(word) + private_hint();
+    return split_word::public_part(word) + private_hint();
   }
 
   /// Whether the owner seems to have work that cannot be stolen yet. Any thread, wait-free.
@@ -103,26 +86,13 @@ class split_deque {
  private:
   enum class exposure : std::uint32_t { open, held, missed };
 
-  static constexpr std::uint32_t top_of(std::uint64_t word) noexcept { return static_cast<std::uint32_t>(word); }
-  static constexpr std::uint32_t split_of(std::uint64_t word) noexcept {
-    return static_cast<std::uint32_t>(word >> 32);
-  }
-  static constexpr std::uint32_t public_part(std::uint64_t word) noexcept { return split_of(word) - top_of(word); }
-  // The sum carries out of the upper half and is lost, so split wraps around and top stays.
-  static constexpr std::uint64_t by_split(std::uint32_t count) noexcept { return std::uint64_t{count} << 32; }
-
   [[nodiscard]] sync::plain<T>& slot(std::uint32_t index) noexcept { return slots_[index & (Capacity - 1)]; }
-
-  // A take stores head - 1 first, so between its two steps head may be one below split.
-  static constexpr std::uint32_t private_part(std::uint32_t split, std::uint32_t head) noexcept {
-    return static_cast<std::int32_t>(head - split) > 0 ? head - split : 0;
-  }
 
   [[nodiscard]] std::uint32_t private_hint() const noexcept {
     // Relaxed: a hint, as in size_hint.
     const std::uint32_t split = split_.load(sync::relaxed<"split_deque.hint.split">);
     // Relaxed: as above.
-    return private_part(split, head_.load(sync::relaxed<"split_deque.hint.head">));
+    return split_word::private_part(split, head_.load(sync::relaxed<"split_deque.hint.head">));
   }
 
   // Keeps the owner's steps in the program's order for its own handler, which may run between any two of them.
@@ -173,7 +143,7 @@ class split_deque {
     // without: the owner overwrites a slot before the thief that claimed it has read it
     const std::uint32_t drained = drained_.load(sync::acquire<"split_deque.limit.drained">);
     // Relaxed: the claims of all that was drained happen before, and a later claim makes the two differ.
-    const std::uint32_t top = top_of(word_.load(sync::relaxed<"split_deque.limit.top">));
+    const std::uint32_t top = split_word::top_of(word_.load(sync::relaxed<"split_deque.limit.top">));
     if (drained != top) return false;
     limit_ = top + Capacity;
     return head != limit_;
@@ -210,7 +180,7 @@ class split_deque {
     // Relaxed: the owner's thread reads its own store.
     const std::uint32_t split = split_.load(sync::relaxed<"split_deque.owned.split">);
     // Relaxed: as above.
-    return private_part(split, head_.load(sync::relaxed<"split_deque.owned.head">));
+    return split_word::private_part(split, head_.load(sync::relaxed<"split_deque.owned.head">));
   }
 
   // Publishes the `count` oldest private elements. With exposure held.
@@ -219,9 +189,10 @@ class split_deque {
     // Makes the slots, and all that the elements refer to, visible to the thief that claims them.
     // pairs: split_deque.steal.word, split_deque.steal.claim
     // without: a thief gets an element that it sees half written, or reads a slot that is being written
-    const std::uint64_t before = word_.fetch_add(by_split(count), sync::release<"split_deque.publish.word">);
+    const std::uint64_t before =
+        word_.fetch_add(split_word::by_split(count), sync::release<"split_deque.publish.word">);
     // Relaxed: the owner's copy.
-    split_.store(split_of(before) + count, sync::relaxed<"split_deque.publish.split">);
+    split_.store(split_word::split_of(before) + count, sync::relaxed<"split_deque.publish.split">);
   }
 
   [[gnu::noinline, gnu::cold]] split_push publish_half() noexcept {
@@ -275,7 +246,7 @@ class split_deque {
   // Makes the newer half of the public part private again, at least one element. Lock-free: a lost CAS is a claim.
   std::uint32_t reclaim_half() noexcept {
     // Relaxed: only the owner raises split, so a stale word is never emptier than the current one.
-    if (public_part(word_.load(sync::relaxed<"split_deque.reclaim.look">)) == 0) return 0;
+    if (split_word::public_part(word_.load(sync::relaxed<"split_deque.reclaim.look">)) == 0) return 0;
     const exposure_held held(*this);
     return reclaim([](std::uint32_t all) { return (all + 1) / 2; });
   }
@@ -287,14 +258,15 @@ class split_deque {
     std::uint64_t word = word_.load(sync::relaxed<"split_deque.reclaim.word">);
     std::uint32_t count = 0;
     do {
-      count = share(public_part(word));
+      count = share(split_word::public_part(word));
       if (count == 0) return 0;
       // Relaxed: publishes nothing, and what comes back was written by this thread. The release sequence goes on.
-    } while (!word_.compare_exchange_weak(word, word - by_split(count), sync::relaxed<"split_deque.reclaim.claim">,
+    } while (!word_.compare_exchange_weak(word, word - split_word::by_split(count),
+                                          sync::relaxed<"split_deque.reclaim.claim">,
                                           // Relaxed: the value found is only tried next.
                                           sync::relaxed<"split_deque.reclaim.lost">));
     // Relaxed: the owner's copy.
-    split_.store(split_of(word) - count, sync::relaxed<"split_deque.reclaim.split">);
+    split_.store(split_word::split_of(word) - count, sync::relaxed<"split_deque.reclaim.split">);
     return count;
   }
 
@@ -328,13 +300,13 @@ class split_deque {
     // pairs: split_deque.publish.word
     // without: a thief that finds all of it stolen takes its old `want` for still set, and starves
     std::uint64_t word = word_.load(sync::acquire<"split_deque.steal.word">);
-    const std::uint32_t count = std::min(at_most, (public_part(word) + 1) / 2);
+    const std::uint32_t count = std::min(at_most, (split_word::public_part(word) + 1) / 2);
     if (count == 0) {
       set_want();
       return {split_steal::outcome::empty, 0};
     }
-    const std::uint32_t top = top_of(word);
-    const std::uint64_t claimed = std::uint64_t{split_of(word)} << 32 | (top + count);
+    const std::uint32_t top = split_word::top_of(word);
+    const std::uint64_t claimed = split_word::of(split_word::split_of(word), top + count);
     // Makes the elements visible, which are this thief's from here on. Read only now: the word may have returned to an
     // old value while the slots were taken and pushed anew.
     // pairs: split_deque.publish.word
@@ -374,7 +346,7 @@ class split_deque {
   alignas(cache_line) std::array<sync::plain<T>, Capacity> slots_;
 };
 
-/// The owner's handle: push and take, LIFO. One thread, and its interrupt handler for expose. A pointer: copy it freely.
+/// The owner's handle: push and take, LIFO. One thread, and its interrupt handler for expose. Copyable: a pointer.
 template <typename T, std::uint32_t Capacity>
 class split_deque<T, Capacity>::owner {
  public:
@@ -425,10 +397,10 @@ class split_deque<T, Capacity>::owner {
 /// A thief's handle: steal, FIFO. Copyable; any threads at once.
 ///
 /// Going to sleep without missing work: make the sleeper findable; set_want() on every queue; settle_wants() once; then
-/// look at size_hint() (public or private) of every queue. A push that this misses sees the `want`, publishes and answers
-/// `published`; an element seen is worth another search (private: an interrupt). Before it sleeps on nothing seen, the
-/// thief calls set_want() on every queue again: an owner may have been about to clear the first for another's sake; if
-/// it did, it looks for sleepers after its publication and finds this one.
+/// look at size_hint() (public and private) of every queue. A push that this misses sees the `want`, publishes and
+/// answers `published`; an element seen is worth another search (private: an interrupt). Before it sleeps on nothing
+/// seen, the thief calls set_want() on every queue again: an owner may have been about to clear the first for another's
+/// sake; if it did, it looks for sleepers after its publication and finds this one.
 template <typename T, std::uint32_t Capacity>
 class split_deque<T, Capacity>::thief {
  public:
