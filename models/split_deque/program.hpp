@@ -1,7 +1,8 @@
 // program: a split deque claim written as a shape, such as "pp:wP|s!rS".
 //
 // Before the colon: what the owner does before the threads start. After it one word per thread, the owner's first:
-//   p push   P push, which must publish   Q push, which must find room   q push, which must publish for a starving thief
+//   p push   P push, which must publish   N push, which must not   Q push, which must find room
+//   q push, which must publish if a thief starves
 //   t take   f take_if, the newest with an odd number   x expose   l leaf: wait until the thieves have ended
 //   s steal one   b steal up to four   S steal, which must get something   G steal until something is got
 //   L lose a claim, find nothing then, and starve   z look for work as a sleeper does
@@ -39,6 +40,7 @@ struct split_shape {
       if (c == '|' || c == ':') found.emplace_back();
       else found.back() += c;
     }
+    if (text.find(':') == std::string::npos) found.insert(found.begin(), "");
     return found;
   }
 };
@@ -92,7 +94,7 @@ class split_program : public claim {
     while (held_count_ > claims_) take();
     expect(owner_.take() == 0, "an element came out of an empty queue");
     for (unsigned i = 1; i <= pushed_; ++i) expect(out_[i], "an element was lost");
-    expect(!slept_ || !pushed_quietly_, "an element was pushed without a word, and a sleeper does not see it");
+    expect(!slept_ || published_ || pushed_ == 0, "all was pushed without a word, and a sleeper does not see it");
   }
 
  private:
@@ -111,6 +113,7 @@ class split_program : public claim {
     switch (operation) {
       case 'p': static_cast<void>(push()); break;
       case 'P': expect(push() == split_push::published, "a thief is starving, and a push did not publish"); break;
+      case 'N': expect(push() == split_push::pushed, "nobody asks, and a push publishes"); break;
       case 'Q': expect(push() != split_push::full, "full though all that was claimed has been read"); break;
       case 'q': expect(push() == split_push::published || !starving_, "a starving thief was forgotten"); break;
       case 't': take(); break;
@@ -172,7 +175,7 @@ class split_program : public claim {
     }
     note("push %llu%s", static_cast<unsigned long long>(element), done == split_push::published ? ": published" : "");
     ++pushed_;
-    if (done == split_push::pushed) pushed_quietly_ = true;
+    published_ |= done == split_push::published;
     expect(held_count_ - claims_ <= Capacity || steals_in_flight_ > 0, "the queue holds more than its capacity");
     if (done == split_push::published && interrupted_) expect_no_private();
     return done;
@@ -285,10 +288,10 @@ class split_program : public claim {
   unsigned losses_[sync::model::thread_limit]{};
   unsigned steals_in_flight_ = 0;
   unsigned ended_ = 0;
-  bool interrupted_ = false;     // the handler ran since the last push began
-  bool starving_ = false;        // a thief saw the publication and its end, and asked anew
-  bool slept_ = false;           // a sleeper saw nothing
-  bool pushed_quietly_ = false;  // a push found no `want`
+  bool interrupted_ = false;  // the handler ran since the last push began
+  bool starving_ = false;     // a thief saw the publication and its end, and asked anew
+  bool slept_ = false;        // a sleeper saw nothing
+  bool published_ = false;    // a push found a `want`
 };
 
 /// The model `split_deque.<claim>.<shape>`.

@@ -7,7 +7,6 @@ namespace {
 constexpr auto statement = "no push is missed by a sleeper that asked before it looked";
 
 const registration one_push{split_model<4>("sleeper", statement, {"p|z", 0, true})};
-const registration two_pushes{split_model<4>("sleeper", statement, {"pp|z"})};
 
 }  // namespace
 }  // namespace wyn::models::split_sleeper
