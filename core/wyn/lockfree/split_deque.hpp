@@ -354,6 +354,7 @@ class split_deque<T, Capacity>::owner {
   /// `full` without Capacity elements inside: a thief is between its claim and the end of its reading.
   [[nodiscard, gnu::always_inline]] inline split_push push(T element) noexcept {
     queue_->owner_.expect("split_deque.push");
+    WYN_EXPECTS(element != T{}, "split_deque.push of the T{} that stands for %s", "none");
     return queue_->push(element);
   }
 
