@@ -6,16 +6,15 @@
 // called, the newest element taken and compared with the record. Rounds alternate; results are checked.
 // With thieves, other threads steal and run the records; the caller waits for a stolen child without helping.
 #include <algorithm>
-#include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <thread>
 #include <vector>
 
 #include "benchmarks/split_deque/plain_fib.hpp"
 #include "wyn/lockfree/split_deque.hpp"
+#include "wyn/sync/thread.hpp"
 
 namespace {
 
@@ -24,7 +23,7 @@ struct worker;
 struct record {
   record(void (*body)(record&, worker&), unsigned argument) noexcept : run(body), n(argument) {}
   void (*run)(record&, worker&);
-  std::atomic<std::uint32_t> done{0};
+  wyn::sync::atomic<std::uint32_t> done{0};
   unsigned n;
   std::uint64_t result;  // once done
 };
@@ -42,7 +41,7 @@ std::uint64_t fork_fib(unsigned n, worker& self);
 
 void run_fib(record& child, worker& self) {
   child.result = fork_fib(child.n, self);
-  child.done.store(1, std::memory_order_release);
+  child.done.store(1, wyn::sync::release<"benchmark.run.done">);
 }
 
 bool steal_one(worker& self) {
@@ -59,8 +58,8 @@ bool steal_one(worker& self) {
 // The child is elsewhere, or strangers are above it: none are here, so it was stolen.
 [[gnu::noinline, gnu::cold]] void await(record& child, record* taken, worker& self) {
   if (taken != nullptr) std::abort();
-  while (child.done.load(std::memory_order_acquire) == 0) {
-    if (!steal_one(self)) std::this_thread::yield();
+  while (child.done.load(wyn::sync::acquire<"benchmark.await.done">) == 0) {
+    if (!steal_one(self)) wyn::sync::yield_this_thread();
   }
 }
 
@@ -128,9 +127,9 @@ unsigned number(int argc, char** argv, const char* name, unsigned otherwise) {
   return otherwise;
 }
 
-void serve(worker& self, const std::atomic<bool>& stop) {
-  while (!stop.load(std::memory_order_relaxed)) {
-    if (!steal_one(self)) std::this_thread::yield();
+void serve(worker& self, const wyn::sync::atomic<bool>& stop) {
+  while (!stop.load(wyn::sync::relaxed<"benchmark.serve.stop">)) {
+    if (!steal_one(self)) wyn::sync::yield_this_thread();
   }
 }
 
@@ -154,11 +153,11 @@ int main(int argc, char** argv) {
     plain.push_back(nanoseconds([&] { result = plain_fib(n); }) / calls);
     expect(result == right, "the plain fib");
     if (thieves == 0) pairs.push_back(push_take(workers[0]));
-    std::atomic<bool> stop{false};
-    std::vector<std::thread> threads;
+    wyn::sync::atomic<bool> stop{false};
+    std::vector<wyn::sync::thread> threads;
     for (unsigned i = 1; i <= thieves; ++i) threads.emplace_back([&, i] { serve(workers[i], stop); });
     forked.push_back(nanoseconds([&] { result = fork_fib(n, workers[0]); }) / calls);
-    stop = true;
+    stop.store(true, wyn::sync::relaxed<"benchmark.main.stop">);
     for (auto& thread : threads) thread.join();
     expect(result == right, "the forked fib");
   }

@@ -58,8 +58,9 @@ class split_signals {
     while (mail.load(sync::acquire<"split_model.wait.mail">) < wanted) yield();
   }
   void handled() { handled_.store(1, sync::release<"split_model.handler.handled">); }
-  void wait_until_handled() {
-    while (handled_.load(sync::acquire<"split_model.wait.handled">) == 0) yield();
+  // An owner that has ended is not interrupted any more.
+  void wait_until_handled(const bool& owner_ended) {
+    while (handled_.load(sync::acquire<"split_model.wait.handled">) == 0 && !owner_ended) yield();
   }
 
  private:
@@ -86,6 +87,7 @@ class split_program : public claim {
     if (index == 0) static_cast<void>(sync::accept_interrupts(expose_in_handler, this));
     play(index, words_[index + 1]);
     ++ended_;
+    owner_ended_ |= index == 0;
   }
 
   void after() override {
@@ -144,7 +146,7 @@ class split_program : public claim {
         ++interrupts_;
         sync::interrupt({0});
         break;
-      case 'h': signals_.wait_until_handled(); break;
+      case 'h': signals_.wait_until_handled(owner_ended_); break;
       case 'r': signals_.wait(index); break;
       case '!': signals_.tell(index); break;
       default: expect(false, "a shape has a thief's letter that means nothing");
@@ -288,6 +290,7 @@ class split_program : public claim {
   unsigned losses_[sync::model::thread_limit]{};
   unsigned steals_in_flight_ = 0;
   unsigned ended_ = 0;
+  bool owner_ended_ = false;
   bool interrupted_ = false;  // the handler ran since the last push began
   bool starving_ = false;     // a thief saw the publication and its end, and asked anew
   bool slept_ = false;        // a sleeper saw nothing
