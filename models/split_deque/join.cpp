@@ -44,7 +44,10 @@ class join_program : public claim {
 
   void fork() {
     push(0, child);
-    if (way_ == way::migration) return handed_over_.store(1, sync::release<"join_model.fork.hand_over">);
+    if (way_ == way::migration) {
+      awaited_.set(child);
+      return handed_over_.store(1, sync::release<"join_model.fork.hand_over">);
+    }
     if (way_ == way::detach) push(0, stranger);
     if (way_ == way::leftovers) run_a_batch();
     join(0);
@@ -53,6 +56,7 @@ class join_program : public claim {
   void serve() {
     if (way_ == way::migration) {
       while (handed_over_.load(sync::acquire<"join_model.serve.handed_over">) == 0) yield();
+      expect(awaited_.get() == child, "the continuation does not know its child");
       return join(1);
     }
     for (int i = 0; i < 2; ++i) {
@@ -110,6 +114,7 @@ class join_program : public claim {
   sync::atomic<std::uint64_t> handed_over_{0};
   sync::atomic<std::uint64_t> done_{0};
   sync::plain<std::uint64_t> result_{0};
+  sync::plain<std::uint64_t> awaited_{0};  // moves with the continuation
 
   // What really happened, kept where it orders nothing.
   bool pushed_[task_limit]{};
