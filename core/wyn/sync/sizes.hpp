@@ -16,7 +16,7 @@ inline constexpr unsigned search_rounds = 1;             // of a worker that fin
 inline constexpr std::uint32_t injector_tick = 3;        // tasks between two looks at the injector
 #else
 inline constexpr std::uint32_t queue_capacity = 4096;
-inline constexpr std::uint32_t injector_segment = 63;
+inline constexpr std::uint32_t injector_segment = 61;
 inline constexpr std::uint32_t grab_at_most = 32;
 inline constexpr unsigned search_rounds = 64;
 inline constexpr std::uint32_t injector_tick = 61;
