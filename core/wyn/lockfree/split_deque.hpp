@@ -80,6 +80,12 @@ class split_deque {
     return split_word::public_part(word) + private_hint();
   }
 
+  /// About how many of them can be stolen. Any thread, wait-free.
+  [[nodiscard]] std::uint32_t public_hint() const noexcept {
+    // Relaxed: as split_deque.size_hint.word.
+    return split_word::public_part(word_.load(sync::relaxed<"split_deque.public_hint.word">));
+  }
+
   /// Whether the owner seems to have work that cannot be stolen yet. Any thread, wait-free.
   [[nodiscard]] bool has_private() const noexcept { return private_hint() != 0; }
 
@@ -325,11 +331,16 @@ class split_deque {
   }
 
   // Looks before it stores, so that searching thieves do not fight for the line.
-  void set_want() noexcept {
+  bool set_want() noexcept {
+    if (wanted()) return false;
     // Relaxed: ordered by split_deque.steal.word, or by split_deque.want.settle after it.
-    if (want_.load(sync::relaxed<"split_deque.want.look">) != 0) return;
-    // Relaxed: as above.
     want_.store(1, sync::relaxed<"split_deque.want.set">);
+    return true;
+  }
+
+  [[nodiscard]] bool wanted() const noexcept {
+    // Relaxed: as split_deque.want.set, or ordered by the caller's fence.
+    return want_.load(sync::relaxed<"split_deque.want.look">) != 0;
   }
 
   static void settle_wants() noexcept {

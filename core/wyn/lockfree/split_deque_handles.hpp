@@ -76,11 +76,14 @@ class split_deque<T, Capacity>::thief {
     return queue_->steal(out, at_most);
   }
 
-  /// Asks the owner to publish at its next push. Any thread. Wait-free.
-  void set_want() const noexcept {
+  /// Asks the owner to publish at its next push; false if it was asked already. Any thread. Wait-free.
+  bool set_want() const noexcept {
     [[maybe_unused]] const sync::presence::guard acting{queue_->thieves_};
-    queue_->set_want();
+    return queue_->set_want();
   }
+
+  /// Whether the owner's next push publishes. Any thread. Wait-free.
+  [[nodiscard]] bool wanted() const noexcept { return queue_->wanted(); }
 
   /// After it, of every owner's push and this thread's set_want, one has been seen by the other: the element is in
   /// size_hint, or that push finds `want`. For all queues at once. Any thread; needs sync::heavy_fence_works().
