@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <stdexcept>
 
-#include "wyn/lockfree/hint.hpp"
+#include "wyn/lockfree/notice.hpp"
 #include "wyn/runtime/processors.hpp"
 
 namespace wyn {

@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "wyn/lockfree/pool_depot.hpp"
+#include "wyn/sync/process_wide.hpp"
 #include "wyn/sync/thread_exit.hpp"
 
 namespace wyn {
@@ -20,13 +21,7 @@ class lasting_parker : public parker {
 using parker_depot = basic_pool_depot<lasting_parker>;
 
 parker_depot& parkers() {
-  union immortal {
-    immortal() : depot() {}
-    ~immortal() {}
-    parker_depot depot;
-  };
-  static immortal all;
-  return all.depot;
+  return sync::process_wide<parker_depot>();
 }
 
 struct parker_tag;

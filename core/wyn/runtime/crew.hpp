@@ -8,9 +8,8 @@
 #include <functional>
 
 #include "wyn/lockfree/fixed_array.hpp"
-#include "wyn/lockfree/hint.hpp"
 #include "wyn/lockfree/idle.hpp"
-#include "wyn/lockfree/seat_claim.hpp"
+#include "wyn/lockfree/notice.hpp"
 #include "wyn/runtime/inbox.hpp"
 #include "wyn/runtime/worker.hpp"
 
@@ -85,7 +84,7 @@ class crew {
   inbox inbox_;
   idle idle_;
   worker* const workers_;
-  fixed_array<seat_claim> attached_;
+  fixed_array<seat> attached_;
   hint<bool> abandoning_;  // set before the close
 };
 

@@ -6,8 +6,8 @@
 #include <type_traits>
 #include <utility>
 
-#include "wyn/lockfree/hint.hpp"
 #include "wyn/lockfree/latch.hpp"
+#include "wyn/lockfree/notice.hpp"
 #include "wyn/runtime/task.hpp"
 #include "wyn/runtime/worker.hpp"
 

@@ -3,7 +3,7 @@
 
 #include "wyn/lockfree/completion.hpp"
 #include "wyn/lockfree/first_exception.hpp"
-#include "wyn/lockfree/hint.hpp"
+#include "wyn/lockfree/notice.hpp"
 
 namespace wyn::runtime {
 

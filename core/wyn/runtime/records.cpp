@@ -9,12 +9,12 @@ namespace wyn::runtime {
 thread_records::~thread_records() {
   flush();
   for (std::size_t i = 0; i < classes; ++i) {
-    if (kept_[i].pool != nullptr) process_depot(i).hand_back(*kept_[i].pool);
+    if (kept_[i].pool != nullptr) process_depots().of_class[i].hand_back(*kept_[i].pool);
   }
 }
 
 task_pool& thread_records::adopt(std::size_t size_class) {
-  kept_[size_class].pool = &process_depot(size_class).adopt();
+  kept_[size_class].pool = &process_depots().of_class[size_class].adopt();
   return *kept_[size_class].pool;
 }
 

@@ -8,9 +8,8 @@
 #include <cstdint>
 #include <exception>
 
-#include "wyn/lockfree/exposure_request.hpp"
-#include "wyn/lockfree/hint.hpp"
 #include "wyn/lockfree/idle.hpp"
+#include "wyn/lockfree/notice.hpp"
 #include "wyn/lockfree/split_deque.hpp"
 #include "wyn/runtime/inbox.hpp"
 #include "wyn/runtime/task.hpp"
