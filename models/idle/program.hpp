@@ -65,10 +65,10 @@ class idle_program : public claim {
     idle_program& program;
     unsigned worker;
 
-    bool want() noexcept {
+    void want() noexcept {
       bool set = false;
       for (unsigned i = 0; i < program.played_.workers; ++i) set |= program.queues_[i].want();
-      return set;
+      if (set) Queue::settle_wants();
     }
     bool quiet() noexcept {
       bool is_quiet = true;
@@ -168,7 +168,9 @@ class idle_program : public claim {
     ran_[task] = true;
     flags_[task].store(1, sync::relaxed<"stand_in.run.flag">);
     --running_;
-    if (++runs_ == due_) done_.unpark();
+    if (++runs_ < due_) return;
+    if (played_.outside.empty()) close();
+    else done_.unpark();
   }
 
   [[nodiscard]] const std::string& spawned_by(unsigned task) const {
@@ -218,7 +220,7 @@ class idle_program : public claim {
   }
 
   void close() {
-    note("outside closes");
+    note("close");
     const acting closing(*this);
     injector_.close();
     wakes_ += idle_.close();

@@ -72,6 +72,8 @@ class queue_stand_in {
     return true;
   }
 
+  static void settle_wants() { sync::heavy_fence(sync::seq_cst<"stand_in.want.settle">); }
+
   [[nodiscard]] bool has_private() const { return private_.load(sync::relaxed<"stand_in.has_private.look">) != 0; }
   [[nodiscard]] bool quiet() const {
     return want_.load(sync::relaxed<"stand_in.quiet.want">) != 0 && !has_private() &&

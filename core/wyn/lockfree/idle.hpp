@@ -32,14 +32,14 @@
 namespace wyn {
 
 /// What idle asks of the queues, the injector included.
-///   want    sets the want flag of every queue where it is clear; true if it set one. A queue's owner clears the flag
-///           when it pushes, and then publishes and notifies.
-///   quiet   true if, as far as the caller sees, every want flag is set and no queue and no injector has anything
-///           that a thread could get or ask for. After the injector is closed its part of the answer is exact for
+///   want    sets the want flag of every queue where it is clear; if it set one, executes a heavy fence after. A
+///           queue's owner clears its flag only in a push that publishes and then notifies.
+///   quiet   true if, as far as the caller sees, every want flag is still set, and no queue and no injector has
+///           anything that a worker could get or ask for. What the injector accepted before it was closed is seen by
 ///           whoever knows of the close.
 template <typename Queues>
 concept watched_queues = requires(Queues& queues) {
-  { queues.want() } noexcept -> std::same_as<bool>;
+  { queues.want() } noexcept;
   { queues.quiet() } noexcept -> std::same_as<bool>;
 };
 
@@ -107,7 +107,7 @@ class idle {
     WYN_EXPECTS(searchers(before) > 0, "idle.end_search without begin_search");
     if (searchers(before) > 1) return 0;
     // Of this end and what a publisher published that saw the search, one is seen by the other.
-    // pairs: idle.notify.fence, idle.look.fence, idle.look.heavy
+    // pairs: idle.notify.fence
     // without: a publisher relies on a searcher that does not look any more, and its work waits while workers sleep
     sync::fence(sync::seq_cst<"idle.end_search.fence">);
     if (!asleep_.any() && !waiting_.any()) return 0;
@@ -294,27 +294,20 @@ class idle {
     fixed_array<word> words_;
   };
 
-  // Sets every want flag, so that from now on each push notifies, and fences.
-  template <watched_queues Queues>
-  static void arm(Queues& queues) noexcept {
-    if (queues.want()) {
-      // Of a flag set and a private push that found it clear, one is seen by the other, and as idle.look.fence.
-      // pairs: idle.notify.fence, idle.end_search.fence, idle.end.wake_fence
-      // without: work stays private in a queue that nobody watches while its owner runs and workers sleep
-      sync::heavy_fence(sync::seq_cst<"idle.look.heavy">);
-    } else {
-      // Of an announcement and what is published without a sleeper or after a searcher was seen, one is seen.
-      // pairs: idle.notify.fence, idle.end_search.fence, idle.end.wake_fence
-      // without: a thread parks beside work whose publisher has seen no sleeper
-      sync::fence(sync::seq_cst<"idle.look.fence">);
-    }
-  }
-
-  // Whether nobody needs waking and whoever publishes from now on wakes somebody.
+  // Whether nobody needs waking, and whoever publishes from now on wakes somebody.
   template <watched_queues Queues>
   static bool look(Queues& queues) noexcept {
     arm(queues);
     return queues.quiet();
+  }
+
+  template <watched_queues Queues>
+  static void arm(Queues& queues) noexcept {
+    queues.want();
+    // Of an announcement, and what is published by who sees no sleeper or relies on a searcher, one is seen by the other.
+    // pairs: idle.notify.fence, idle.end.wake_fence
+    // without: a thread parks beside work whose publisher has seen no sleeper
+    sync::fence(sync::seq_cst<"idle.look.fence">);
   }
 
   // False if all is over, or if there is something to do after all. The caller has announced itself and looked.
@@ -340,7 +333,7 @@ class idle {
     // Relaxed: says that it is over, and nothing more. waiver: idle.end.phase needs nothing of what came before it.
     phase_.store(ended, sync::relaxed<"idle.end.declare">);
     // Of the end and an announcement, one is seen by the other.
-    // pairs: idle.look.fence, idle.look.heavy
+    // pairs: idle.look.fence
     // without: a worker sleeps for ever beside the end
     sync::fence(sync::seq_cst<"idle.end.wake_fence">);
     asleep_.claim_all([this](std::size_t slot) { seats_[slot].sleep.unpark(); });
@@ -349,7 +342,7 @@ class idle {
   wake wake_worker() noexcept {
     for (;;) {
       // Of what was published before and an announcement or the end of a search, one is seen by the other.
-      // pairs: idle.look.fence, idle.look.heavy, idle.end_search.fence, idle.enter.fence
+      // pairs: idle.look.fence, idle.end_search.fence, idle.enter.fence
       // without: work is published beside a worker that parks, and nobody wakes it
       sync::fence(sync::seq_cst<"idle.notify.fence">);
       // Relaxed: ordered by the fence.
