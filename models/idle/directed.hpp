@@ -19,6 +19,9 @@ class directed : public claim {
   };
 
  protected:
+  // The want flag is set already: no heavy fence, which would order what idle must order.
+  void arm() { static_cast<void>(queue_.want()); }
+
   // Enters and searches: a worker that found nothing so far.
   void add_searchers(unsigned count) {
     for (unsigned i = 0; i < count; ++i) {
@@ -38,7 +41,7 @@ class directed : public claim {
     }
   }
 
-  idle idle_{3};
+  idle idle_{65};  // two words of the sets
   queue_stand_in queue_;
   injector_stand_in injector_;
 };

@@ -9,7 +9,10 @@ constexpr auto statement = "what came before a notify is visible to whom it chos
 
 class chosen : public directed {
  public:
-  void before() override { add_searchers(1); }
+  void before() override {
+    arm();
+    add_searchers(1);
+  }
 
   void thread(unsigned index) override {
     if (index == 0) {

@@ -6,7 +6,10 @@ namespace {
 
 class leaving : public directed {
  public:
-  void before() override { add_searchers(2); }
+  void before() override {
+    arm();
+    add_searchers(2);
+  }
 
   void thread(unsigned index) override {
     watched queues{*this};

@@ -24,6 +24,7 @@ struct idle_shape {
   std::string outside;               // digits: push that task; d: wait until all have run; c: close; e: enter, and leave
   std::vector<std::string> spawned;  // by task: the tasks that it pushes when it runs, then ! to spin until they ran
   std::string first;                 // by worker: the task that it runs first, or -
+  bool armed = true;                 // every want flag is set before: fewer heavy fences, which order everything
 };
 
 template <typename Queue, typename Injector>
@@ -33,6 +34,7 @@ class idle_program : public claim {
 
   void before() override {
     for (unsigned i = 0; i < played_.workers; ++i) expect(idle_.enter(), "closed from the start");
+    for (unsigned i = 0; i < played_.workers && played_.armed; ++i) static_cast<void>(queues_[i].want());
     for (const char c : played_.first) due_ += c != '-';
     for (const auto& tasks : played_.spawned) due_ += static_cast<unsigned>(tasks.size()) - tasks.ends_with('!');
     for (const char c : played_.outside) due_ += is_task(c);

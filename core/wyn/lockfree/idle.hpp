@@ -334,7 +334,7 @@ class idle {
     phase_.store(ended, sync::relaxed<"idle.end.declare">);
     // Of the end and an announcement, one is seen by the other.
     // pairs: idle.look.fence
-    // without: a worker sleeps for ever beside the end
+    // without: a worker announces itself, counts the leaving one as awake, and sleeps for ever
     sync::fence(sync::seq_cst<"idle.end.wake_fence">);
     asleep_.claim_all([this](std::size_t slot) { seats_[slot].sleep.unpark(); });
   }
