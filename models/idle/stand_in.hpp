@@ -111,6 +111,11 @@ class injector_stand_in {
 
   [[nodiscard]] unsigned pop() { return take_shared(tasks_, ~closed_mark); }
 
+  /// Push and close at once.
+  void push_last(unsigned task) {
+    tasks_.fetch_add(set_of(task) | closed_mark, sync::release<"stand_in.inject.push_last">);
+  }
+
   void close() { tasks_.fetch_add(closed_mark, sync::relaxed<"stand_in.inject.close">); }
 
   [[nodiscard]] bool quiet() const {

@@ -53,8 +53,11 @@ class entry : public directed {
     if (!idle_.enter()) return;
     expect(!ended_, "a thread enters after the end");
     inside_ = true;
-    step_.store(1, sync::relaxed<"stand_in.entry.step">);
-    expect(!ended_, "the end was declared beside a thread that had entered");
+    // Long enough for an end that is under way to arrive.
+    for (unsigned step = 0; step < 10; ++step) {
+      step_.store(step, sync::relaxed<"stand_in.entry.step">);
+      expect(!ended_, "the end was declared beside a thread that had entered");
+    }
     inside_ = false;
     idle_.leave();
   }
@@ -64,6 +67,25 @@ class entry : public directed {
   bool ended_ = false;
 };
 const registration beside_an_entry{directed_model<entry>("the_end.beside_an_entry", statement, 3)};
+
+// The last task is accepted, and the injector refuses from then on, in one step: who knows of the close sees the task.
+class accepted : public directed {
+ public:
+  void before() override {
+    arm();
+    add_searchers(1);
+  }
+
+  void thread(unsigned index) override {
+    if (index == 1) {
+      injector_.push_last(0);
+      idle_.close();
+    } else {
+      expect(get_task(0) == 0, "the end was declared beside a task that was accepted");
+    }
+  }
+};
+const registration just_before{directed_model<accepted>("the_end.just_before", statement, 2)};
 
 // Two workers share what is left; the one that finds nothing must not declare the end while the other one runs.
 class other_runs : public directed {

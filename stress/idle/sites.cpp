@@ -18,7 +18,7 @@ TEST(idle_sites, are_all_visited) {
     constexpr unsigned workers = 3;
     constexpr std::size_t each = 40;
     pool tested(workers, 2, 2 * each, round);
-    run_together(workers + 2, [&](unsigned thread) {
+    run_together(workers + 1, [&](unsigned thread) {
       if (thread > 1) return tested.work(thread - 2);
       for (std::size_t i = 0; i < each; ++i) {
         tested.publish(thread, thread * each + i);

@@ -118,8 +118,9 @@ class idle {
   /// all. It is a searcher again on return, unless the answer is `ended`. Blocking.
   template <watched_queues Queues>
   [[nodiscard]] rest sleep(std::size_t slot, Queues& queues) noexcept {
+    WYN_EXPECTS(slot < slots(), "idle.sleep in slot %zu of %zu", slot, slots());
     asleep_.insert(slot);
-    // Relaxed: ordered by the fences of look.
+    // Relaxed: ordered by the fence of look.
     const std::uint64_t before = census_.fetch_add(minus(one_searcher + one_awake), sync::relaxed<"idle.sleep.count">);
     WYN_EXPECTS(searchers(before) > 0 && awake(before) > 0, "idle.sleep without begin_search");
     if (look(queues) && may_sleep(queues)) {
@@ -143,6 +144,7 @@ class idle {
   /// May return early: search again. Blocking.
   template <watched_queues Queues, std::predicate Look>
   void wait(std::size_t slot, Queues& queues, Look&& look_for_own) {
+    WYN_EXPECTS(slot < slots(), "idle.wait in slot %zu of %zu", slot, slots());
     waiting_.insert(slot);
     arm(queues);
     if (!look_for_own()) seats_[slot].sleep.park();
