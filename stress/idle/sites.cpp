@@ -26,6 +26,7 @@ TEST(idle_sites, are_all_visited) {
       }
       if (thread == 0) {
         tested.close();
+        EXPECT_LE(tested.watched().census().searching, workers + 1);
         tested.watched().close();
       } else {
         static_cast<void>(tested.watched().enter() && tested.watched().leave() > 0);

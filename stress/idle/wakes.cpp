@@ -32,10 +32,11 @@ TEST(idle_wakes, a_single_task_costs_one) {
 }
 
 // How often the threads fell asleep so far. Only these: a sanitizer has threads of its own.
-std::uint64_t switches(const std::vector<pid_t>& threads) {
+std::uint64_t switches(const std::vector<sync::atomic<pid_t>>& threads) {
   std::uint64_t all = 0;
-  for (const pid_t thread : threads) {
-    std::ifstream status("/proc/self/task/" + std::to_string(thread) + "/status");
+  for (const auto& thread : threads) {
+    const pid_t number = thread.load(sync::relaxed<"stress.switches.number">);
+    std::ifstream status("/proc/self/task/" + std::to_string(number) + "/status");
     for (std::string word; status >> word;) {
       std::uint64_t count = 0;
       if (word.ends_with("voluntary_ctxt_switches:") && status >> count) all += count;
@@ -47,15 +48,14 @@ std::uint64_t switches(const std::vector<pid_t>& threads) {
 TEST(idle_wakes, nobody_wakes_without_work) {
   constexpr std::timespec a_while{0, 200'000'000};
   pool tested(16, 1, 1, 1);
-  std::vector<pid_t> threads(tested.workers());
+  std::vector<sync::atomic<pid_t>> threads(tested.workers());
   run_together(tested.workers(), [&](unsigned thread) {
     if (thread > 0) {
-      threads[thread - 1] = gettid();
+      threads[thread - 1].store(gettid(), sync::relaxed<"stress.switches.own">);
       return tested.work(thread - 1);
     }
     tested.wait_until_all_sleep();
     clock_nanosleep(CLOCK_MONOTONIC, 0, &a_while, nullptr);  // the last ones fall asleep
-    // An announcement is no proof that the thread has written its number: the pause is.
     const std::uint64_t before = switches(threads);
     clock_nanosleep(CLOCK_MONOTONIC, 0, &a_while, nullptr);
     EXPECT_EQ(switches(threads), before) << "somebody woke though there was nothing to do";
