@@ -21,7 +21,7 @@ namespace wyn::models {
 struct idle_shape {
   std::string name;
   unsigned workers;
-  std::string outside;               // digits: push that task; d: wait until all have run; c: close; e: enter, and leave
+  std::string outside;  // digits: push that task; d: wait until all have run; c: close; e: enter, and leave
   std::vector<std::string> spawned;  // by task: the tasks that it pushes when it runs, then ! to spin until they ran
   std::string first;                 // by worker: the task that it runs first, or -
   bool armed = true;                 // every want flag is set before: fewer heavy fences, which order everything
@@ -248,11 +248,11 @@ class idle_program : public claim {
   Queue queues_[worker_limit];
   Injector injector_;
   parker done_;
-  sync::atomic<std::uint32_t> flags_[task_limit]{
-      sync::atomic<std::uint32_t>{0}, sync::atomic<std::uint32_t>{0}, sync::atomic<std::uint32_t>{0},
-      sync::atomic<std::uint32_t>{0}, sync::atomic<std::uint32_t>{0}, sync::atomic<std::uint32_t>{0},
-      sync::atomic<std::uint32_t>{0}, sync::atomic<std::uint32_t>{0}, sync::atomic<std::uint32_t>{0},
-      sync::atomic<std::uint32_t>{0}};
+  sync::atomic<std::uint32_t> flags_[task_limit]{sync::atomic<std::uint32_t>{0}, sync::atomic<std::uint32_t>{0},
+                                                 sync::atomic<std::uint32_t>{0}, sync::atomic<std::uint32_t>{0},
+                                                 sync::atomic<std::uint32_t>{0}, sync::atomic<std::uint32_t>{0},
+                                                 sync::atomic<std::uint32_t>{0}, sync::atomic<std::uint32_t>{0},
+                                                 sync::atomic<std::uint32_t>{0}, sync::atomic<std::uint32_t>{0}};
 
   // What really happened, kept where it orders nothing.
   worker_context self_[worker_limit]{};

@@ -40,7 +40,8 @@ class queue_stand_in {
     own_ |= set_of(task);
     show_own();
     sync::light_fence(sync::seq_cst<"stand_in.push.fence">);
-    return want_.load(sync::relaxed<"stand_in.push.want">) != 0 && expose(std::has_single_bit(own_) ? own_ : own_ & (~own_ + 1));
+    return want_.load(sync::relaxed<"stand_in.push.want">) != 0 &&
+           expose(std::has_single_bit(own_) ? own_ : own_ & (~own_ + 1));
   }
 
   /// Publishes what is private, or these tasks of it. Owner only, its handler of interrupts included.
@@ -118,9 +119,7 @@ class injector_stand_in {
 
   void close() { tasks_.fetch_add(closed_mark, sync::relaxed<"stand_in.inject.close">); }
 
-  [[nodiscard]] bool quiet() const {
-    return (tasks_.load(sync::relaxed<"stand_in.inject.quiet">) & ~closed_mark) == 0;
-  }
+  [[nodiscard]] bool quiet() const { return (tasks_.load(sync::relaxed<"stand_in.inject.quiet">) & ~closed_mark) == 0; }
 
  private:
   static constexpr task_set closed_mark = task_set{1} << 63;

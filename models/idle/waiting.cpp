@@ -18,9 +18,7 @@ class waiters : public directed {
     for (unsigned task = Waiters; task > 0; --task) publish(task - 1);
   }
 
-  void after() override {
-    expect(taken_ == Waiters, "a task was lost");
-  }
+  void after() override { expect(taken_ == Waiters, "a task was lost"); }
 
  private:
   void publish(unsigned task) {

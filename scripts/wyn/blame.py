@@ -42,7 +42,7 @@ def blame(program: ModelProgram, verdict: dict) -> Blame:
     budget = _budget(verdict)
     cures: dict[str, str] = {}
     for site in program.listing()["sites"]:
-        for order in _STRONGEST[site["operation"]]:
+        for order in _STRONGEST.get(site["operation"], ()):
             if _RANK[order] > _RANK[site["order"]] and _holds(program, verdict["model"], f"{site['name']}={order}", budget):
                 cures[site["name"]] = order
                 break

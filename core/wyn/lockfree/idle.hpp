@@ -56,7 +56,7 @@ class idle {
 
   /// `slots`: how many threads at most enter at the same time, 1 to 2^31.
   /// Throws std::invalid_argument for another number (nobody could run anything), std::bad_alloc.
-  explicit idle(std::size_t slots) : seats_(checked(slots)), asleep_(slots), waiting_(slots) {}
+  explicit idle(std::size_t slots) : seats_(valid(slots)), asleep_(slots), waiting_(slots) {}
   idle(const idle&) = delete;
   idle& operator=(const idle&) = delete;
 
@@ -204,7 +204,7 @@ class idle {
   static constexpr std::size_t searchers(std::uint64_t census) noexcept { return census % one_awake; }
   static constexpr std::size_t awake(std::uint64_t census) noexcept { return census / one_awake; }
 
-  static std::size_t checked(std::size_t slots) {
+  static std::size_t valid(std::size_t slots) {
     if (slots > 0 && slots <= std::size_t{1} << 31) return slots;
     throw std::invalid_argument("idle has 1 to 2^31 slots, not " + std::to_string(slots));
   }
@@ -332,7 +332,8 @@ class idle {
   }
 
   void end_for_all() noexcept {
-    // Relaxed: says that it is over, and nothing more. waiver: idle.end.phase needs nothing of what came before it.
+    // Relaxed: says that it is over, and nothing more.
+    // waiver: who reads it by idle.end.phase leaves, and needs nothing of what came before
     phase_.store(ended, sync::relaxed<"idle.end.declare">);
     // Of the end and an announcement, one is seen by the other.
     // pairs: idle.look.fence
