@@ -90,10 +90,10 @@ void crew::panic(std::exception_ptr&& thrown, spawn_location where) noexcept {
   std::terminate();
 }
 
-bool crew::want() noexcept {
+void crew::want() noexcept {
   bool set_one = false;
   for (unsigned slot = 0; slot < seats(); ++slot) set_one |= workers_[slot].queue().get_thief().set_want();
-  return set_one;
+  if (set_one) worker_queue::thief::settle_wants();
 }
 
 bool crew::quiet() noexcept {

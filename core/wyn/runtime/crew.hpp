@@ -74,7 +74,7 @@ class crew {
   void panic(std::exception_ptr&& thrown, spawn_location where) noexcept;
 
   // What idle asks (watched_queues).
-  [[nodiscard]] bool want() noexcept;
+  void want() noexcept;
   [[nodiscard]] bool quiet() noexcept;
 
  private:
