@@ -1,5 +1,7 @@
 // Where sites are counted: the stress executes every named site of the parker, and a token that nobody waits for costs
 // no call of the kernel.
+#include <type_traits>
+
 #include "wyn/sync/world.hpp"
 
 #if defined(WYN_WORLD_COUNTED) || defined(WYN_WORLD_PERTURBED)
@@ -47,7 +49,9 @@ void wake_early() {
     while (sleeper == nullptr) sleeper = asleep.load(sync::acquire<"stress.parker.find">);
     for (int i = 0; i < 50; ++i) {
       ::sched_yield();
-      sync::futex_wake_one(sleeper);
+      // The parker's first member is what its owner sleeps on.
+      static_assert(std::is_standard_layout_v<parker>);
+      reinterpret_cast<sync::atomic<std::uint32_t>*>(sleeper)->wake_one(sync::relaxed<"stress.parker.early">);
     }
     sleeper->unpark();
   });
