@@ -365,10 +365,10 @@ class split_deque {
   std::uint32_t limit_;
   sync::atomic<exposure> exposure_{exposure::open};
   [[no_unique_address]] sync::ownership owner_;
+  [[no_unique_address]] sync::presence thieves_;
   alignas(cache_line) sync::atomic<std::uint32_t> want_{0};
   alignas(cache_line) sync::atomic<std::uint64_t> word_;
   alignas(cache_line) sync::atomic<std::uint32_t> drained_;
-  [[no_unique_address]] sync::presence thieves_;
   alignas(cache_line) std::array<sync::plain<T>, Capacity> slots_;
 };
 
