@@ -25,6 +25,7 @@ struct record {
   void (*run)(record&, worker&);
   wyn::sync::atomic<std::uint32_t> done{0};
   unsigned n;
+  std::uint32_t index;   // in the queue; here and not in a register that each call would save
   std::uint64_t result;  // once done
 };
 
@@ -55,9 +56,8 @@ bool steal_one(worker& self) {
   return false;
 }
 
-// The child is elsewhere, or strangers are above it: none are here, so it was stolen.
-[[gnu::noinline, gnu::cold]] void await(record& child, record* taken, worker& self) {
-  if (taken != nullptr) std::abort();
+// Nothing is ever left above a child here, so it was stolen.
+[[gnu::noinline, gnu::cold]] void await(record& child, worker& self) {
   while (child.done.load(wyn::sync::acquire<"benchmark.await.done">) == 0) {
     if (!steal_one(self)) wyn::sync::yield_this_thread();
   }
@@ -67,15 +67,14 @@ bool steal_one(worker& self) {
   if (n < 2) return n;
   record child{run_fib, n - 2};
   auto owner = self.tasks.get_owner();
-  if (owner.push(&child) == wyn::split_push::full) [[unlikely]] {
+  if (owner.push(&child, child.index) == wyn::split_push::full) [[unlikely]] {
     ++self.full;
     return fork_fib(n - 1, self) + fork_fib(n - 2, self);
   }
   const std::uint64_t first = fork_fib(n - 1, self);
-  record* const taken = owner.take();
-  if (taken == &child) [[likely]]
+  if (owner.take_newest(&child, child.index)) [[likely]]
     return first + fork_fib(n - 2, self);
-  await(child, taken, self);
+  await(child, self);
   return first + child.result;
 }
 

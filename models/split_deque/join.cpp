@@ -73,15 +73,12 @@ class join_program : public claim {
     if (found.count > 0) run(stolen[0]);
   }
 
-  // The child is the newest, or below strangers, or gone. A stranger keeps its place.
+  // The child is the newest, or below strangers, which keep their places, or gone.
   void join(unsigned worker) {
     auto owner = queues_[worker].get_owner();
-    const std::uint64_t newest = owner.take();
-    if (newest == child) {
+    if (owner.take_newest(child, index_) || owner.take_if([](std::uint64_t task) { return task == child; }) == child) {
       run(child);
     } else {
-      if (newest != 0) queue_again(worker, newest);
-      if (owner.take_if([](std::uint64_t task) { return task == child; }) == child) run(child);
       while (done_.load(sync::acquire<"join_model.join.done">) == 0) yield();
     }
     expect(result_.get() == child, "the join does not see what its child did");
@@ -93,7 +90,9 @@ class join_program : public claim {
   }
 
   void queue_again(unsigned worker, std::uint64_t task) {
-    expect(queues_[worker].get_owner().push(task) != split_push::full, "full with four slots");
+    std::uint32_t index = 0;
+    expect(queues_[worker].get_owner().push(task, index) != split_push::full, "full with four slots");
+    if (task == child) index_ = index;
   }
 
   void run(std::uint64_t task) {
@@ -115,6 +114,8 @@ class join_program : public claim {
   sync::atomic<std::uint64_t> done_{0};
   sync::plain<std::uint64_t> result_{0};
   sync::plain<std::uint64_t> awaited_{0};  // moves with the continuation
+
+  std::uint32_t index_ = 0;  // of the child
 
   // What really happened, kept where it orders nothing.
   bool pushed_[task_limit]{};

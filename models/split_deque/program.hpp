@@ -3,7 +3,8 @@
 // Before the colon: what the owner does before the threads start. After it one word per thread, the owner's first:
 //   p push   P push, which must publish   N push, which must not   Q push, which must find room
 //   q push, which must publish if a thief starves
-//   t take   f take_if, the newest with an odd number   x expose   l leaf: wait until the thieves have ended
+//   t take   j take_newest   J take_newest of another than the newest, which must change nothing
+//   f take_if, the newest with an odd number   x expose   l leaf: wait until the thieves have ended
 //   s steal one   b steal up to four   S steal, which must get something   G steal until something is got
 //   L lose a claim, find nothing then, and starve   z look for work as a sleeper does
 //   i interrupt the owner, whose handler exposes   h wait until the handler has run
@@ -119,6 +120,8 @@ class split_program : public claim {
       case 'Q': expect(push() != split_push::full, "full though all that was claimed has been read"); break;
       case 'q': expect(push() == split_push::published || !starving_, "a starving thief was forgotten"); break;
       case 't': take(); break;
+      case 'j': take_newest(); break;
+      case 'J': take_another(); break;
       case 'f': take_odd(); break;
       case 'x': expose(); break;
       case 'l':
@@ -167,7 +170,7 @@ class split_program : public claim {
     // In already for a handler that runs inside the push.
     held_[held_count_++] = element;
     interrupted_ = false;
-    const split_push done = owner_.push(element);
+    const split_push done = owner_.push(element, index_[element]);
     if (done == split_push::full) {
       --pushes_begun_;
       note("push %llu: full", static_cast<unsigned long long>(element));
@@ -196,6 +199,24 @@ class split_program : public claim {
     expect(held_count_ > 0 && held_[held_count_ - 1] == element, "take did not return the youngest element");
     --held_count_;
     obtain(element);
+  }
+
+  void take_newest() {
+    if (held_count_ == 0) return;
+    const std::uint64_t newest = held_[held_count_ - 1];
+    if (owner_.take_newest(newest, index_[newest])) {
+      note("take_newest %llu", static_cast<unsigned long long>(newest));
+      --held_count_;
+      return obtain(newest);
+    }
+    note("take_newest: no");
+    expect(held_count_ == claims_ || steals_in_flight_ > 0, "take_newest refused the newest element");
+  }
+
+  void take_another() {
+    if (held_count_ < 2) return;
+    const bool taken = owner_.take_newest(held_[held_count_ - 2], index_[held_[held_count_ - 1]]);
+    expect(!taken, "take_newest took another than the newest");
   }
 
   void take_odd() {
@@ -277,7 +298,8 @@ class split_program : public claim {
 
   // What really happened, kept where it orders nothing.
   bool out_[element_limit]{};
-  std::uint64_t held_[element_limit]{};  // pushed and not taken by the owner, the youngest last
+  std::uint32_t index_[element_limit]{};  // where each element was pushed
+  std::uint64_t held_[element_limit]{};   // pushed and not taken by the owner, the youngest last
   unsigned held_count_ = 0;
   unsigned pushed_ = 0;
   unsigned pushes_begun_ = 0;

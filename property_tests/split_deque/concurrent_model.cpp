@@ -25,7 +25,7 @@ std::string any_word(const std::string& letters, int longest) {
 
 models::split_shape any_shape() {
   const std::string before = any_word("ppx", 3);
-  std::string words = any_word("pppttfx", 6);
+  std::string words = any_word("pppttJfx", 6);
   const auto thieves = *rc::gen::inRange(1, 3);
   for (int i = 0; i < thieves; ++i) words += "|" + any_word("ssbi", 3);
   return {before + ":" + words, 0U - *rc::gen::inRange(0U, 4U), false};

@@ -14,7 +14,8 @@ const char* const cases_by_default = "5000";
 
 namespace {
 
-// p push, t take, f and g take_if, 1 to 4 steal so many at most, x expose, w set_want
+// p push, t take, n take_newest of what was pushed last, f and g take_if, 1 to 4 steal so many at most, x expose,
+// w set_want
 template <std::uint32_t Capacity>
 class split_player {
  public:
@@ -36,6 +37,7 @@ class split_player {
     switch (letter) {
       case 'p': return push();
       case 't': RC_ASSERT(owner_.take() == expected_.take()); return;
+      case 'n': return take_newest();
       case 'f': return take_multiple_of(2);
       case 'g': return take_multiple_of(7);
       case 'x': RC_ASSERT(owner_.expose() == expected_.expose()); return;
@@ -46,7 +48,12 @@ class split_player {
 
   void push() {
     ++pushed_;
-    RC_ASSERT(owner_.push(pushed_) == expected_.push(pushed_));
+    RC_ASSERT(owner_.push(pushed_, index_) == expected_.push(pushed_));
+  }
+
+  // What was pushed last may have been taken, or moved, since.
+  void take_newest() {
+    if (owner_.take_newest(pushed_, index_)) RC_ASSERT(expected_.take() == pushed_);
   }
 
   void take_multiple_of(std::uint64_t divisor) {
@@ -67,13 +74,14 @@ class split_player {
   typename split_deque<std::uint64_t, Capacity>::owner owner_{queue_.get_owner()};
   reference_split_deque expected_;
   std::uint64_t pushed_ = 0;
+  std::uint32_t index_ = 0;  // where
 };
 
 template <std::uint32_t Capacity>
 bool split_sequences_hold() {
   return rc::check("split_deque: sequences with " + std::to_string(Capacity) + " slots", [] {
     const auto operations = *rc::gen::container<std::string>(rc::gen::weightedElement<char>(
-        {{6, 'p'}, {3, 't'}, {1, 'f'}, {1, 'g'}, {2, '1'}, {1, '2'}, {1, '4'}, {1, 'x'}, {1, 'w'}}));
+        {{6, 'p'}, {2, 't'}, {2, 'n'}, {1, 'f'}, {1, 'g'}, {2, '1'}, {1, '2'}, {1, '4'}, {1, 'x'}, {1, 'w'}}));
     const auto below_the_wrap = *rc::gen::inRange<std::uint32_t>(0, 40);
     split_player<Capacity>{0U - below_the_wrap}.play(operations);
   });

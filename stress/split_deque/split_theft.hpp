@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "stress/ledger.hpp"
@@ -93,7 +94,8 @@ class split_theft {
   }
 
   void push(record* element) {
-    switch (queue_->get_owner().push(element)) {
+    last_ = element;
+    switch (queue_->get_owner().push(element, index_)) {
       case split_push::pushed: return;
       case split_push::published: ++counts_.published; return;
       case split_push::full: ++counts_.full; book_.obtain(0, element);
@@ -101,9 +103,18 @@ class split_theft {
   }
 
   bool take() {
+    if (last_ != nullptr && choices_.below(4) == 0) return take_newest();
     record* const element = queue_->get_owner().take();
     if (element != nullptr) book_.obtain(0, element);
     return element != nullptr;
+  }
+
+  // What was pushed last may have been taken or stolen since.
+  bool take_newest() {
+    record* const expected = std::exchange(last_, nullptr);
+    EXPECT_FALSE(queue_->get_owner().take_newest(&never_pushed_, index_));
+    if (queue_->get_owner().take_newest(expected, index_)) book_.obtain(0, expected);
+    return true;
   }
 
   void take_every_third() {
@@ -137,6 +148,9 @@ class split_theft {
   sync::random choices_;
   ledger book_;
   std::unique_ptr<queue> queue_;
+  record* last_ = nullptr;
+  std::uint32_t index_ = 0;  // where it was pushed
+  record never_pushed_{};
   sync::interruptible self_{};
   split_theft_counts counts_;
   sync::atomic<bool> over_{false};

@@ -109,9 +109,10 @@ class split_deque {
     sync::light_fence(sync::seq_cst<"split_deque.order.handler">);
   }
 
-  [[gnu::always_inline]] inline split_push push(T element) noexcept {
+  [[gnu::always_inline]] inline split_push push(T element, std::uint32_t& index) noexcept {
     // Relaxed: the owner reads its own store.
     const std::uint32_t head = head_.load(sync::relaxed<"split_deque.push.head">);
+    index = head;
     if (head == limit_) [[unlikely]]
       return push_at_limit(element);
     place(head, element);
@@ -240,6 +241,24 @@ class split_deque {
     return split_.load(sync::relaxed<"split_deque.take.split">) != head;
   }
 
+  // What it stores comes from `index`, not from head_: a chain of loads and stores of head_ would take most of the time
+  // of a fork. Whether head_ is what it must be is compared beside that, and predicted.
+  [[gnu::always_inline]] inline bool take_newest(T expected, std::uint32_t index) noexcept {
+    // Relaxed: the owner reads its own store.
+    if (head_.load(sync::relaxed<"split_deque.take_newest.head">) != index + 1) [[unlikely]]
+      return false;
+    const T newest = reserve(index + 1) ? slot(index).get() : take_public(index + 1);
+    if (newest == expected) [[likely]]
+      return true;
+    if (newest != T{}) put_back(index + 1);
+    return false;
+  }
+
+  [[gnu::noinline, gnu::cold]] void put_back(std::uint32_t head) noexcept {
+    // Relaxed: the slot has the element still, and the handler let it alone.
+    head_.store(head, sync::relaxed<"split_deque.take_newest.put_back">);
+  }
+
   [[gnu::noinline, gnu::cold]] T take_public(std::uint32_t head) noexcept {
     do {
       // Relaxed: as split_deque.take.reserve.
@@ -357,10 +376,10 @@ class split_deque {
   std::uint32_t limit_;
   sync::atomic<exposure> exposure_{exposure::open};
   [[no_unique_address]] sync::ownership owner_;
+  [[no_unique_address]] sync::presence thieves_;
   alignas(cache_line) sync::atomic<std::uint32_t> want_{0};
   alignas(cache_line) sync::atomic<std::uint64_t> word_;
   alignas(cache_line) sync::atomic<std::uint32_t> drained_;
-  [[no_unique_address]] sync::presence thieves_;
   alignas(cache_line) std::array<sync::plain<T>, Capacity> slots_;
 };
 

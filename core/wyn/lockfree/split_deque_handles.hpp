@@ -1,4 +1,4 @@
-// split_deque_handles: what an owner and what a thief may do with a split deque. Included by split_deque.hpp, at its end.
+// split_deque_handles: what an owner and a thief may do with a split deque. Included by split_deque.hpp, at its end.
 #pragma once
 
 #include <cstdint>
@@ -16,9 +16,15 @@ class split_deque<T, Capacity>::owner {
   /// Adds an element, not T{}. Owner only. Wait-free.
   /// `full` without Capacity elements inside: a thief is between its claim and the end of its reading.
   [[nodiscard, gnu::always_inline]] inline split_push push(T element) noexcept {
+    std::uint32_t index = 0;
+    return push(element, index);
+  }
+
+  /// The same; `index` receives where the element is, for take_newest.
+  [[nodiscard, gnu::always_inline]] inline split_push push(T element, std::uint32_t& index) noexcept {
     queue_->owner_.expect("split_deque.push");
     WYN_EXPECTS(element != T{}, "split_deque.push of the T{} that stands for %s", "none");
-    return queue_->push(element);
+    return queue_->push(element, index);
   }
 
   /// Takes the element pushed last; T{} if there is none left. Owner only. Lock-free: wait-free while the newest
@@ -26,6 +32,14 @@ class split_deque<T, Capacity>::owner {
   [[nodiscard, gnu::always_inline]] inline T take() noexcept {
     queue_->owner_.expect("split_deque.take");
     return queue_->take();
+  }
+
+  /// Takes `expected` if it is the newest element and at `index` still, where its push was. False changes nothing, and
+  /// says little: it may be gone, below others, or moved by take_if. A join's first try, and the cheapest take: keep
+  /// `index` in the record. Owner only. Lock-free, as take.
+  [[nodiscard, gnu::always_inline]] inline bool take_newest(T expected, std::uint32_t index) noexcept {
+    queue_->owner_.expect("split_deque.take_newest");
+    return queue_->take_newest(expected, index);
   }
 
   /// Takes the newest element for which `wanted(element)` is true and keeps the order of the others; T{} if there is
