@@ -31,7 +31,7 @@
 
 namespace wyn {
 
-/// What idle asks of the queues, the injector included.
+/// What idle asks of the queues, the injector included. Neither throws.
 ///   want    sets the want flag of every queue where it is clear; if it set one, executes a heavy fence after. A
 ///           queue's owner clears its flag only in a push that publishes and then notifies.
 ///   quiet   true if, as far as the caller sees, every want flag is still set, and no queue and no injector has
@@ -39,8 +39,8 @@ namespace wyn {
 ///           whoever knows of the close.
 template <typename Queues>
 concept watched_queues = requires(Queues& queues) {
-  { queues.want() } noexcept;
-  { queues.quiet() } noexcept -> std::same_as<bool>;
+  queues.want();
+  { queues.quiet() } -> std::same_as<bool>;
 };
 
 /// Why a worker is awake again.
