@@ -28,7 +28,7 @@ std::uint64_t watched_generation() {
   return generation.get();
 }
 
-runtime::crew_options checked(const scheduler_options& options) {
+runtime::crew_options valid(const scheduler_options& options) {
   constexpr unsigned most = 1U << 20;
   const unsigned workers = options.workers != 0 ? options.workers : runtime::usable_processors();
   if (workers > most || options.attachable > most) {
@@ -39,7 +39,7 @@ runtime::crew_options checked(const scheduler_options& options) {
 
 }  // namespace
 
-scheduler::scheduler(scheduler_options options) : crew_(checked(options)), generation_(watched_generation()) {
+scheduler::scheduler(scheduler_options options) : crew_(valid(options)), generation_(watched_generation()) {
   if (!sync::heavy_fence_works()) {
     throw std::runtime_error("wyn: the kernel refuses membarrier, which sleeping relies on");
   }

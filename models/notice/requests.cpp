@@ -17,8 +17,9 @@ class program : public claim {
     else want();
   }
   void after() override {
-    expect(!request_.pending(), "a request stays though its handler ran");
-    expect(begun_ == asked_, "a handler ran that nobody asked for, or never ran");
+    // The last one may have come when its owner had nothing to hide any more, and ended.
+    expect(asked_ - begun_ <= 1, "a request was not answered");
+    expect(request_.pending() == (asked_ != begun_), "a request stays though its handler ran");
   }
 
  private:

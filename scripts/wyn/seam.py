@@ -16,6 +16,7 @@ FOLDERS = ("models", "property_tests", "stress", "examples", "benchmarks", "sani
 # Where the words are the subject: path prefix -> reason.
 ALLOWED = {
     "models/engine/": "the model world's other half: it implements the seam on top of Relacy",
+    "benchmarks/scheduler/": "peers and the bare kernel, beside which the scheduler is measured",
     "benchmarks/deque/hand_written": "the version on std::atomic that the machine code is compared with",
     "benchmarks/sync/code_hand_written": "as above, operation by operation",
     "sanitizers/canaries/": "deliberate races and overflows, which the sanitizers must report",
@@ -51,7 +52,7 @@ _SIZE_USERS = ("static_assert", "allocate", "deallocate", "size_for")
 SEAM = (
     "atomic.hpp", "contract.hpp", "contract.cpp", "futex.hpp", "futex.cpp", "interrupt.cpp", "membarrier.hpp",
     "membarrier.cpp", "memory.cpp", "ordering.hpp", "per_thread.hpp", "signals.hpp", "signals.cpp", "site.hpp",
-    "source_location.hpp", "thread.cpp", "thread.hpp", "world.hpp", "worlds/counted.hpp", "worlds/model.hpp",
+    "source_location.hpp", "thread.cpp", "thread.hpp", "thread_exit.cpp", "world.hpp", "worlds/counted.hpp", "worlds/model.hpp",
     "worlds/perturbed.cpp", "worlds/perturbed.hpp", "worlds/production.hpp",
 )  # fmt: skip
 SUFFIXES = (".hpp", ".h", ".cpp")

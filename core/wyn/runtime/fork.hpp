@@ -2,6 +2,7 @@
 // queue; whoever takes it from there runs it. The join compares what it takes with its own fork and runs nothing else.
 #pragma once
 
+#include <cstdint>
 #include <exception>
 #include <type_traits>
 #include <utility>
@@ -18,6 +19,8 @@ class fork_task : public task {
  public:
   /// Set once the branch has run elsewhere.
   [[nodiscard]] join_latch& finished() noexcept { return finished_; }
+  /// Where it lies in its forker's queue.
+  [[nodiscard]] std::uint32_t& index() noexcept { return index_; }
   /// Which slot's worker runs the branch, plus one; 0: none yet.
   [[nodiscard]] unsigned runner() const noexcept { return runner_.get(); }
 
@@ -39,6 +42,7 @@ class fork_task : public task {
  private:
   join_latch finished_;
   hint<unsigned> runner_;
+  std::uint32_t index_;  // written by the push
   // Constructed by the runner, so that a fork that stays at home does not pay for it.
   union possible_exception {
     possible_exception() noexcept {}
@@ -48,13 +52,13 @@ class fork_task : public task {
 };
 
 template <typename Branch>
-class fork final : public fork_task {
+class forked final : public fork_task {
  public:
-  fork(Branch& branch, const strand& made_by) noexcept : fork_task(kind, made_by), branch_(branch) {}
+  forked(Branch& branch, const strand& made_by) noexcept : fork_task(kind, made_by), branch_(branch) {}
 
  private:
   static void run_elsewhere(task& self, worker& by) noexcept {
-    auto& own = static_cast<fork&>(self);
+    auto& own = static_cast<forked&>(self);
     own.begin(by);
     std::exception_ptr thrown;
     try {
@@ -74,8 +78,8 @@ class fork final : public fork_task {
 /// is not begun, or awaited if it was stolen, and the first one's exception goes on.
 template <typename First, typename Second>
 [[gnu::always_inline]] inline void fork_and_join(worker& self, First& first, Second& second) {
-  fork<Second> child(second, self.current_strand());
-  if (!self.offer(child)) [[unlikely]] {
+  forked<Second> child(second, self.current_strand());
+  if (!self.offer(child, child.index())) [[unlikely]] {
     first();
     second();
     return;
@@ -86,7 +90,7 @@ template <typename First, typename Second>
     self.withdraw(child);
     throw;
   }
-  if (self.take_back(child)) [[likely]]
+  if (self.take_back(child, child.index())) [[likely]]
     second();
   else
     self.join(child);

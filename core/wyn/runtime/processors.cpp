@@ -13,15 +13,13 @@ namespace wyn::runtime {
 
 namespace {
 
-namespace fs = std::filesystem;
-
 // A cgroup of the process: which controllers its hierarchy has (none named: version 2), and its path in it.
 struct membership {
   std::string controllers;
   std::string path;
 };
 
-std::vector<membership> memberships(const fs::path& file) {
+std::vector<membership> memberships(const std::filesystem::path& file) {
   std::vector<membership> found;
   std::ifstream lines(file);
   for (std::string line; std::getline(lines, line);) {
@@ -47,7 +45,7 @@ unsigned rounded_up(double processors) {
 }
 
 // Version 2: "max 100000" or "150000 100000".
-std::optional<double> quota_in(const fs::path& folder) {
+std::optional<double> quota_in(const std::filesystem::path& folder) {
   std::ifstream both(folder / "cpu.max");
   double quota = 0;
   double period = 0;
@@ -60,9 +58,9 @@ std::optional<double> quota_in(const fs::path& folder) {
 
 // The smallest quota from the cgroup up to the root. Inside a container the path may name folders that only the host
 // sees: the root's own files count then.
-std::optional<double> smallest_quota(const fs::path& root, const std::string& path) {
+std::optional<double> smallest_quota(const std::filesystem::path& root, const std::string& path) {
   std::optional<double> smallest;
-  fs::path folder = fs::path(path).relative_path();
+  std::filesystem::path folder = std::filesystem::path(path).relative_path();
   for (;;) {
     const auto quota = quota_in(root / folder);
     if (quota && (!smallest || *quota < *smallest)) smallest = quota;
@@ -71,7 +69,7 @@ std::optional<double> smallest_quota(const fs::path& root, const std::string& pa
   }
 }
 
-std::vector<fs::path> roots_of(const membership& group, const fs::path& root) {
+std::vector<std::filesystem::path> roots_of(const membership& group, const std::filesystem::path& root) {
   if (group.controllers.empty()) return {root, root / "unified"};
   if (controls_processors(group.controllers)) return {root / group.controllers, root / "cpu"};
   return {};
@@ -96,7 +94,7 @@ unsigned processors_in_affinity_mask() noexcept {
 unsigned processors_in_quota(const system_files& files) {
   std::optional<double> smallest;
   for (const membership& group : memberships(files.cgroup_of_self)) {
-    for (const fs::path& root : roots_of(group, files.cgroup_root)) {
+    for (const std::filesystem::path& root : roots_of(group, files.cgroup_root)) {
       const auto quota = smallest_quota(root, group.path);
       if (quota && (!smallest || *quota < *smallest)) smallest = quota;
     }

@@ -25,8 +25,6 @@ void thread_records::make_if_possible() noexcept {
   }
 }
 
-#if !defined(WYN_WORLD_MODEL)
-
 thread_records& thread_records::make_mine() {
   void* const memory = sync::allocate(sizeof(thread_records), alignof(thread_records));
   const auto end = [](void* records) {
@@ -44,7 +42,5 @@ thread_records& thread_records::make_mine() {
   sync::per_thread<thread_records, thread_records*>() = made;
   return *made;
 }
-
-#endif
 
 }  // namespace wyn::runtime

@@ -6,7 +6,7 @@ namespace wyn::runtime {
 
 bool awaited::needs(const task& candidate) const noexcept {
   for (const task* t = &candidate; t != nullptr; t = t->forker().running) {
-    if (t == fork) return true;
+    if (t == child) return true;
     if (!t->is_fork()) return group != nullptr && t->group() == group;
   }
   return false;

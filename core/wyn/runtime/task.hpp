@@ -59,7 +59,7 @@ class task {
 /// What a waiter waits for: a group or a fork.
 struct awaited {
   const group_core* group;
-  const fork_task* fork;
+  const fork_task* child;
 
   /// Whether the wait needs this task. The caller owns it, so that its forkers' strands are alive.
   [[nodiscard]] bool needs(const task& candidate) const noexcept;

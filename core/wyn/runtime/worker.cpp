@@ -60,11 +60,9 @@ bool worker::offered(split_push done) noexcept {
   return true;
 }
 
-bool worker::take_back_from_below(task& child, task* newest) noexcept {
-  auto own = queue_.get_owner();
-  // The first branch left tasks above the fork: they stay where they are. What was taken has room.
-  if (newest != nullptr && own.push(newest) == split_push::published) announce();
-  return own.take_if([&child](task* candidate) { return candidate == &child; }) != nullptr;
+// The first branch may have left tasks above the fork: they stay where they are.
+bool worker::take_back_from_below(task& child) noexcept {
+  return queue_.get_owner().take_if([&child](task* candidate) { return candidate == &child; }) != nullptr;
 }
 
 void worker::push(task& spawned) noexcept {

@@ -64,18 +64,17 @@ class worker {
 
   // Forks (fork.hpp).
   /// False: no room, nothing was done.
-  [[nodiscard, gnu::always_inline]] inline bool offer(task& child) noexcept {
-    const split_push done = queue_.get_owner().push(&child);
+  [[nodiscard, gnu::always_inline]] inline bool offer(task& child, std::uint32_t& index) noexcept {
+    const split_push done = queue_.get_owner().push(&child, index);
     if (done == split_push::pushed) [[likely]]
       return true;
     return offered(done);
   }
   /// Whether the fork came back unrun: it is the caller's.
-  [[nodiscard, gnu::always_inline]] inline bool take_back(task& child) noexcept {
-    task* const newest = queue_.get_owner().take();
-    if (newest == &child) [[likely]]
+  [[nodiscard, gnu::always_inline]] inline bool take_back(task& child, std::uint32_t index) noexcept {
+    if (queue_.get_owner().take_newest(&child, index)) [[likely]]
       return true;
-    return take_back_from_below(child, newest);
+    return take_back_from_below(child);
   }
   /// Waits for a fork that was stolen, and throws what it threw.
   void join(fork_task& child);
@@ -107,7 +106,7 @@ class worker {
   static void on_interrupt(void* self) noexcept;
 
   [[nodiscard]] bool offered(split_push done) noexcept;
-  [[nodiscard]] bool take_back_from_below(task& child, task* newest) noexcept;
+  [[nodiscard]] bool take_back_from_below(task& child) noexcept;
   void execute(task& found) noexcept;
   void count_off() noexcept;
   void settle() noexcept;

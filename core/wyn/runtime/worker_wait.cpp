@@ -28,11 +28,11 @@ struct group_wait {
 };
 
 struct fork_wait {
-  fork_task& fork;
-  [[nodiscard]] awaited what() const { return {nullptr, &fork}; }
-  [[nodiscard]] bool over() const { return fork.finished().is_set(); }
-  [[nodiscard]] bool prepare() const { return fork.finished().prepare_wait(); }
-  void resume() const { static_cast<void>(fork.finished().cancel_wait()); }
+  fork_task& child;
+  [[nodiscard]] awaited what() const { return {nullptr, &child}; }
+  [[nodiscard]] bool over() const { return child.finished().is_set(); }
+  [[nodiscard]] bool prepare() const { return child.finished().prepare_wait(); }
+  void resume() const { static_cast<void>(child.finished().cancel_wait()); }
 };
 
 }  // namespace
@@ -47,7 +47,7 @@ void worker::join(fork_task& child) {
 }
 
 void worker::withdraw(fork_task& child) noexcept {
-  if (take_back(child)) return;
+  if (take_back(child, child.index())) return;
   await(fork_wait{child});
   static_cast<void>(child.take_thrown());
 }
@@ -76,7 +76,7 @@ void worker::await(Until until) noexcept {
 }
 
 task* worker::find(const awaited& what) noexcept {
-  if (what.fork == nullptr) {
+  if (what.child == nullptr) {
     if (task* const own = find_in_own_queue(what)) return own;
   }
   if (task* const waiting = find_in_inbox(what)) return waiting;
@@ -92,7 +92,7 @@ task* worker::find_in_own_queue(const awaited& what) noexcept {
 }
 
 task* worker::find_in_inbox(const awaited& what) noexcept {
-  const std::uint64_t mark = mark_of(what.group != nullptr ? static_cast<const void*>(what.group) : static_cast<const task*>(what.fork));
+  const std::uint64_t mark = mark_of(what.group != nullptr ? static_cast<const void*>(what.group) : static_cast<const task*>(what.child));
   const std::optional<marked_task> value = from_inbox_.take_if([mark](marked_task candidate) { return candidate >> mark_shift == mark; });
   if (!value) return nullptr;
   task& candidate = unmarked(*value);
@@ -103,8 +103,8 @@ task* worker::find_in_inbox(const awaited& what) noexcept {
 
 // Whoever runs the awaited fork has in its queue what that fork forked.
 task* worker::find_with_victims(const awaited& what) noexcept {
-  if (what.fork != nullptr) {
-    const unsigned runner = what.fork->runner();
+  if (what.child != nullptr) {
+    const unsigned runner = what.child->runner();
     if (runner != 0) return runner - 1 == slot_ ? nullptr : find_with(crew_.at(runner - 1), what);
   }
   for (unsigned slot = 0; slot < crew_.seats(); ++slot) {

@@ -1,10 +1,16 @@
 #include "wyn/sync/thread_exit.hpp"
 
-#if !defined(WYN_WORLD_MODEL)
-
 #include <vector>
 
+#include "wyn/sync/world.hpp"
+
 namespace wyn::sync {
+
+#if defined(WYN_WORLD_MODEL)
+
+void at_thread_exit(void (*)(void*), void*) {}
+
+#else
 
 namespace {
 
@@ -35,6 +41,6 @@ void at_thread_exit(void (*last)(void*), void* context) {
   actions.all.push_back({last, context});
 }
 
-}  // namespace wyn::sync
-
 #endif
+
+}  // namespace wyn::sync
