@@ -106,7 +106,11 @@ class other_runs : public directed {
       expect(!ended_, "a task runs after the end");
       running_ = true;
       idle_.end_search(queues);
-      step_.store(1, sync::relaxed<"stand_in.other_runs.step">);
+      // Long enough for an end that is under way to arrive.
+      for (unsigned step = 0; step < 10; ++step) {
+        step_.store(step, sync::relaxed<"stand_in.other_runs.step">);
+        expect(!ended_, "the end was declared while a task ran");
+      }
       running_ = false;
       idle_.begin_search();
     }
