@@ -1,6 +1,6 @@
 // Spawn to all-complete, per task: from a thread outside that never runs tasks, and from an attached main thread.
 //
-//   spawn [ROUNDS]
+//   spawn outside|attached [ROUNDS]
 #include <oneapi/tbb/task_arena.h>
 #include <oneapi/tbb/task_group.h>
 
@@ -69,21 +69,23 @@ void compare(const char* what, double bound, int rounds, const std::function<dou
 
 int main(int argc, char** argv) {
   using namespace wyn::benchmarks;
-  const int rounds = argument(argc, argv, 7);
-  {
+  const std::string from = argc > 1 ? argv[1] : "";
+  if (from != "outside" && from != "attached") {
+    std::fprintf(stderr, "usage: spawn outside|attached [ROUNDS]\n");
+    return 2;
+  }
+  const int rounds = argument(argc - 1, argv + 1, 7);
+  if (from == "outside") {
     // The main thread runs no tasks: both have two threads of their own.
     wyn::scheduler workers({.workers = threads});
     tbb::task_arena arena(threads, 0);
-    std::printf("from an outside thread, oneTBB by task_arena::enqueue\n");
     compare("outside", 1.0, rounds, [&](bool ours, account& book, std::size_t tasks) {
       return ours ? from_outside(workers, book, tasks) : from_outside(arena, book, tasks);
     });
-  }
-  {
+  } else {
     // The main thread is one of the two.
     wyn::scheduler workers({.workers = threads - 1});
     tbb::task_arena arena(threads, 1);
-    std::printf("from an attached main thread, oneTBB by task_group\n");
     compare("attached", 0.5, rounds, [&](bool ours, account& book, std::size_t tasks) {
       return ours ? attached(workers, book, tasks) : attached(arena, book, tasks);
     });

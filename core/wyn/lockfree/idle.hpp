@@ -85,7 +85,7 @@ class idle {
   /// threads were woken. Lock-free.
   std::size_t leave() noexcept {
     // Relaxed: ordered by notify's fence.
-    const std::uint64_t before = census_.fetch_add(minus(one_awake), sync::relaxed<"idle.leave.count">);
+    [[maybe_unused]] const std::uint64_t before = census_.fetch_add(minus(one_awake), sync::relaxed<"idle.leave.count">);
     WYN_EXPECTS(awake(before) > 0, "idle.leave without enter");
     // Whoever counted this thread when it went to sleep, closed, did not declare the end.
     return awake(before) == 1 ? notify() : 0;
@@ -103,7 +103,7 @@ class idle {
   template <watched_queues Queues>
   std::size_t end_search(Queues& queues) noexcept {
     // Relaxed: ordered by the fence.
-    const std::uint64_t before = census_.fetch_add(minus(one_searcher), sync::relaxed<"idle.end_search.count">);
+    [[maybe_unused]] const std::uint64_t before = census_.fetch_add(minus(one_searcher), sync::relaxed<"idle.end_search.count">);
     WYN_EXPECTS(searchers(before) > 0, "idle.end_search without begin_search");
     if (searchers(before) > 1) return 0;
     // Of this end and what a publisher published that saw the search, one is seen by the other.
@@ -121,7 +121,7 @@ class idle {
     WYN_EXPECTS(slot < slots(), "idle.sleep in slot %zu of %zu", slot, slots());
     asleep_.insert(slot);
     // Relaxed: ordered by the fence of look.
-    const std::uint64_t before = census_.fetch_add(minus(one_searcher + one_awake), sync::relaxed<"idle.sleep.count">);
+    [[maybe_unused]] const std::uint64_t before = census_.fetch_add(minus(one_searcher + one_awake), sync::relaxed<"idle.sleep.count">);
     WYN_EXPECTS(searchers(before) > 0 && awake(before) > 0, "idle.sleep without begin_search");
     if (look(queues) && may_sleep(queues)) {
       while (asleep_.contains(slot)) seats_[slot].sleep.park();
