@@ -121,7 +121,8 @@ class idle {
     WYN_EXPECTS(slot < slots(), "idle.sleep in slot %zu of %zu", slot, slots());
     asleep_.insert(slot);
     // Relaxed: ordered by the fence of look.
-    [[maybe_unused]] const std::uint64_t before = census_.fetch_add(minus(one_searcher + one_awake), sync::relaxed<"idle.sleep.count">);
+    [[maybe_unused]] const std::uint64_t before =
+        census_.fetch_add(minus(one_searcher + one_awake), sync::relaxed<"idle.sleep.count">);
     WYN_EXPECTS(searchers(before) > 0 && awake(before) > 0, "idle.sleep without begin_search");
     if (look(queues) && may_sleep(queues)) {
       while (asleep_.contains(slot)) seats_[slot].sleep.park();
