@@ -18,7 +18,8 @@ namespace {
   if (n < 2) return n;
   long left = 0;
   long right = 0;
-  parallel_invoke([&] { left = fib(n - 1); }, [&] { right = fib(n - 2); });
+  // By value, so that a call that does not fork keeps n in its register.
+  parallel_invoke([n, &left] { left = fib(n - 1); }, [n, &right] { right = fib(n - 2); });
   return left + right;
 }
 

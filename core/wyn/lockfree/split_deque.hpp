@@ -247,16 +247,23 @@ class split_deque {
     // Relaxed: the owner reads its own store.
     if (head_.load(sync::relaxed<"split_deque.take_newest.head">) != index + 1) [[unlikely]]
       return false;
-    const T newest = reserve(index + 1) ? slot(index).get() : take_public(index + 1);
-    if (newest == expected) [[likely]]
+    if (!reserve(index + 1)) [[unlikely]]
+      return take_newest_public(expected, index);
+    if (slot(index).get() == expected) [[likely]]
       return true;
-    if (newest != T{}) put_back(index + 1);
+    return put_back(index);
+  }
+
+  // Out of line with all that they need, so that a join keeps nothing in registers for them.
+  [[gnu::noinline, gnu::cold]] bool put_back(std::uint32_t index) noexcept {
+    // Relaxed: the slot has the element still, and the handler let it alone.
+    head_.store(index + 1, sync::relaxed<"split_deque.take_newest.put_back">);
     return false;
   }
 
-  [[gnu::noinline, gnu::cold]] void put_back(std::uint32_t head) noexcept {
-    // Relaxed: the slot has the element still, and the handler let it alone.
-    head_.store(head, sync::relaxed<"split_deque.take_newest.put_back">);
+  [[gnu::noinline, gnu::cold]] bool take_newest_public(T expected, std::uint32_t index) noexcept {
+    const T newest = take_public(index + 1);
+    return newest == expected || (newest != T{} && put_back(index));
   }
 
   [[gnu::noinline, gnu::cold]] T take_public(std::uint32_t head) noexcept {
