@@ -35,7 +35,8 @@ void pending(std::size_t tasks) {
   });
   while (!blocked.load()) ::usleep(1000);
   const double before = resident_bytes();
-  for (std::size_t i = 0; i < tasks; ++i) workers.spawn([&ran, a = i, b = i, c = i, d = i] { ran += a == b && c == d; });
+  for (std::size_t i = 0; i < tasks; ++i)
+    workers.spawn([&ran, a = i, b = i, c = i, d = i] { ran += a == b && c == d; });
   const double bytes = resident_bytes() - before;
   over.store(true);
   group.wait();
@@ -63,8 +64,8 @@ void flat(int millions) {
   }
   std::fprintf(stderr, "\r%40s\r", "");
   expect(ran.load() == (millions + 1L) * 1'000'000, "tasks were lost");
-  hold("growth over " + std::to_string(millions) + " million spawns in rounds of 10,000, bytes", resident_bytes() - before,
-       growth_step);
+  hold("growth over " + std::to_string(millions) + " million spawns in rounds of 10,000, bytes",
+       resident_bytes() - before, growth_step);
 }
 
 }  // namespace

@@ -52,11 +52,13 @@ double attached(tbb::task_arena& arena, account& book, std::size_t tasks) {
   return per_task(start, book, tasks);
 }
 
-void compare(const char* what, double bound, int rounds, const std::function<double(bool, account&, std::size_t)>& once) {
+void compare(const char* what, double bound, int rounds,
+             const std::function<double(bool, account&, std::size_t)>& once) {
   for (const std::size_t tasks : {std::size_t{10'000}, std::size_t{100'000}, std::size_t{1'000'000}}) {
     account book(tasks);
-    std::vector<subject> both{{"wyn, " + std::to_string(tasks) + " tasks", [&] { return once(true, book, tasks); }},
-                              {"oneTBB, " + std::to_string(tasks) + " tasks", [&] { return once(false, book, tasks); }}};
+    std::vector<subject> both{
+        {"wyn, " + std::to_string(tasks) + " tasks", [&] { return once(true, book, tasks); }},
+        {"oneTBB, " + std::to_string(tasks) + " tasks", [&] { return once(false, book, tasks); }}};
     alternate(both, rounds);
     print(both, "ns per task");
     hold(std::string(what) + ", " + std::to_string(tasks) + " tasks, against oneTBB",

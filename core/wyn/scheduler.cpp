@@ -86,7 +86,8 @@ std::uint64_t scheduler::shutdown(shutdown_mode mode) {
   }
   expect_not_inside("shutdown");
   if (const unsigned attached = crew_.attached(); attached != 0) {
-    throw std::logic_error("wyn: shutdown while " + std::to_string(attached) + " threads are attached: let them go first");
+    throw std::logic_error("wyn: shutdown while " + std::to_string(attached) +
+                           " threads are attached: let them go first");
   }
   crew_.close(mode == shutdown_mode::abandon);
   for (sync::thread& one : threads_) one.join();
@@ -97,7 +98,8 @@ std::uint64_t scheduler::shutdown(shutdown_mode mode) {
 void scheduler::expect_not_inside(const char* what) const {
   const worker* const self = worker::current();
   if (self == nullptr || &self->team() != &crew_ || self->slot() >= crew_.workers()) return;
-  throw std::logic_error(std::string("wyn: ") + what + " of a scheduler by one of its own workers would wait for itself");
+  throw std::logic_error(std::string("wyn: ") + what +
+                         " of a scheduler by one of its own workers would wait for itself");
 }
 
 void scheduler::expect_mine() const {

@@ -24,12 +24,12 @@ namespace wyn {
 using sync::source_location;
 
 struct scheduler_options {
-  unsigned workers = 0;                             // threads; 0: as many as usable_processors() says
-  unsigned attachable = 4;                          // how many other threads may be attached at the same time
-  std::size_t stack_size = 0;                       // of a worker, in bytes; 0: the system's default
-  std::string name = "wyn";                         // the threads are called <name>-0, <name>-1, ...
-  unsigned search_rounds = sync::search_rounds;     // looks around, some 50 ns apart, before a worker sleeps
-  runtime::panic_handler on_panic{};                // gets what left a detached task; empty: print and terminate
+  unsigned workers = 0;                          // threads; 0: as many as usable_processors() says
+  unsigned attachable = 4;                       // how many other threads may be attached at the same time
+  std::size_t stack_size = 0;                    // of a worker, in bytes; 0: the system's default
+  std::string name = "wyn";                      // the threads are called <name>-0, <name>-1, ...
+  unsigned search_rounds = sync::search_rounds;  // looks around, some 50 ns apart, before a worker sleeps
+  runtime::panic_handler on_panic{};             // gets what left a detached task; empty: print and terminate
 };
 
 /// What the workers have done so far, and the threads attached to them.

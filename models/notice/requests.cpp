@@ -56,8 +56,8 @@ class program : public claim {
   unsigned begun_ = 0;
 };
 
-const registration one_thief{{"notice.requests.own|want", "one interrupt at a time is on its way, and each is answered", 2,
-                              []() -> claim* { return new program; }, expectation::holds}};
+const registration one_thief{{"notice.requests.own|want", "one interrupt at a time is on its way, and each is answered",
+                              2, []() -> claim* { return new program; }, expectation::holds}};
 const registration two_thieves{{"notice.requests.own|want|want",
                                 "one interrupt at a time is on its way, and each is answered", 3,
                                 []() -> claim* { return new program; }, expectation::holds}};

@@ -31,9 +31,7 @@ class notice_player {
         request_.begin();
         asked_ = false;
         return true;
-      case 's':
-        hint_.set(value_ = 5);
-        return true;
+      case 's': hint_.set(value_ = 5); return true;
       default:
         hint_.raise(3);
         value_ += 3;
@@ -53,7 +51,8 @@ class notice_player {
 };
 
 TEST(notice_sequential, behaves_as_two_flags_and_a_number) {
-  expect_words_hold("notice: sequences", "tlabsr", [](const std::string& word) { return notice_player().difference(word); });
+  expect_words_hold("notice: sequences", "tlabsr",
+                    [](const std::string& word) { return notice_player().difference(word); });
 }
 
 }  // namespace

@@ -142,7 +142,8 @@ TEST(scheduler_forks, a_join_runs_its_own_fork_only) {
       group.spawn([&] {
         parallel_invoke(
             [&] {
-              for (std::size_t id = 0; id < strangers.size(); ++id) workers.spawn([&strangers, id] { strangers.ran(id); });
+              for (std::size_t id = 0; id < strangers.size(); ++id)
+                workers.spawn([&strangers, id] { strangers.ran(id); });
               book.ran(0);
             },
             [&] { book.ran(1); });

@@ -85,7 +85,8 @@ class idle {
   /// threads were woken. Lock-free.
   std::size_t leave() noexcept {
     // Relaxed: ordered by notify's fence.
-    [[maybe_unused]] const std::uint64_t before = census_.fetch_add(minus(one_awake), sync::relaxed<"idle.leave.count">);
+    [[maybe_unused]] const std::uint64_t before =
+        census_.fetch_add(minus(one_awake), sync::relaxed<"idle.leave.count">);
     WYN_EXPECTS(awake(before) > 0, "idle.leave without enter");
     // Whoever counted this thread when it went to sleep, closed, did not declare the end.
     return awake(before) == 1 ? notify() : 0;
@@ -103,7 +104,8 @@ class idle {
   template <watched_queues Queues>
   std::size_t end_search(Queues& queues) noexcept {
     // Relaxed: ordered by the fence.
-    [[maybe_unused]] const std::uint64_t before = census_.fetch_add(minus(one_searcher), sync::relaxed<"idle.end_search.count">);
+    [[maybe_unused]] const std::uint64_t before =
+        census_.fetch_add(minus(one_searcher), sync::relaxed<"idle.end_search.count">);
     WYN_EXPECTS(searchers(before) > 0, "idle.end_search without begin_search");
     if (searchers(before) > 1) return 0;
     // Of this end and what a publisher published that saw the search, one is seen by the other.

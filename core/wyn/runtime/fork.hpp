@@ -92,8 +92,7 @@ template <typename First, typename Second>
   }
   if (self.take_back(child, child.index())) [[likely]]
     second();
-  else
-    self.join(child);
+  else self.join(child);
 }
 
 }  // namespace wyn::runtime

@@ -14,7 +14,8 @@ class worker;
 class group_core {
  public:
   /// `owner`: the worker whose thread makes the group; nullptr: a thread that is no worker, with the parker `waiter`.
-  group_core(crew& runs_it, worker* owner, parker& waiter) noexcept : crew_(runs_it), owner_(owner), children_(waiter) {}
+  group_core(crew& runs_it, worker* owner, parker& waiter) noexcept
+      : crew_(runs_it), owner_(owner), children_(waiter) {}
 
   [[nodiscard]] crew& runs_in() noexcept { return crew_; }
   [[nodiscard]] worker* owner() const noexcept { return owner_; }

@@ -70,7 +70,8 @@ class spawn_location {
  public:
   constexpr spawn_location() noexcept = default;
   explicit spawn_location(sync::source_location from) noexcept
-      : packed_(reinterpret_cast<std::uintptr_t>(from.file) | std::uint64_t{from.line < most ? from.line : most} << 48) {}
+      : packed_(reinterpret_cast<std::uintptr_t>(from.file) | std::uint64_t{from.line < most ? from.line : most}
+                                                                  << 48) {}
 
   [[nodiscard]] const char* file() const noexcept { return reinterpret_cast<const char*>(packed_ & address_bits); }
   /// 65535 stands for that line and all after it.

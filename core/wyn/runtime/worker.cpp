@@ -103,8 +103,7 @@ void worker::execute(task& found) noexcept {
   const strand* const before = std::exchange(strand_, &here);
   if (crew_.abandoning() && !found.is_fork()) [[unlikely]]
     found.cancel(*this);
-  else
-    found.run(*this);
+  else found.run(*this);
   strand_ = before;
 }
 

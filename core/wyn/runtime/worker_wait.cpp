@@ -92,8 +92,10 @@ task* worker::find_in_own_queue(const awaited& what) noexcept {
 }
 
 task* worker::find_in_inbox(const awaited& what) noexcept {
-  const std::uint64_t mark = mark_of(what.group != nullptr ? static_cast<const void*>(what.group) : static_cast<const task*>(what.child));
-  const std::optional<marked_task> value = from_inbox_.take_if([mark](marked_task candidate) { return candidate >> mark_shift == mark; });
+  const std::uint64_t mark =
+      mark_of(what.group != nullptr ? static_cast<const void*>(what.group) : static_cast<const task*>(what.child));
+  const std::optional<marked_task> value =
+      from_inbox_.take_if([mark](marked_task candidate) { return candidate >> mark_shift == mark; });
   if (!value) return nullptr;
   task& candidate = unmarked(*value);
   if (what.needs(candidate)) return &candidate;

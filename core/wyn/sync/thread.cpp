@@ -107,7 +107,7 @@ class attributes {
 
 // Runs on the new thread. An exception that leaves the body ends the program.
 void* run_body(void* argument) noexcept {
-  const std::unique_ptr<std::function<void()>> body(static_cast<std::function<void()>*>(argument));
+  const std::unique_ptr<std::function<void()> > body(static_cast<std::function<void()>*>(argument));
   (*body)();
   return nullptr;
 }
@@ -117,7 +117,7 @@ void* run_body(void* argument) noexcept {
 thread::thread(std::function<void()> body, const thread_options& options) {
   maybe_refuse();
   const attributes wanted(options);
-  auto owned = std::make_unique<std::function<void()>>(std::move(body));
+  auto owned = std::make_unique<std::function<void()> >(std::move(body));
   const signal_block inherited_by_the_new_thread;
   attributes::check(pthread_create(&handle_, wanted.get(), run_body, owned.get()));
   owned.release();
