@@ -6,6 +6,7 @@
 
 #include "wyn/lockfree/notice.hpp"
 #include "wyn/runtime/processors.hpp"
+#include "wyn/sync/process_wide.hpp"
 
 namespace wyn {
 
@@ -14,18 +15,24 @@ namespace {
 using runtime::worker;
 
 // How many forks lie between this process and the first one that used wyn.
-constinit hint<std::uint64_t> generation;
+struct fork_count {
+  hint<std::uint64_t> forks;
+};
+
+hint<std::uint64_t>& generation() {
+  return sync::process_wide<fork_count>().forks;
+}
 
 std::uint64_t watched_generation() {
   static const bool watched = [] {
     sync::at_fork_in_child([] {
-      generation.raise();
+      generation().raise();
       sync::per_thread<worker, worker*>() = nullptr;
     });
     return true;
   }();
   static_cast<void>(watched);
-  return generation.get();
+  return generation().get();
 }
 
 runtime::crew_options valid(const scheduler_options& options) {
@@ -39,7 +46,7 @@ runtime::crew_options valid(const scheduler_options& options) {
 
 }  // namespace
 
-scheduler::scheduler(scheduler_options options) : crew_(valid(options)), generation_(watched_generation()) {
+scheduler::scheduler(const scheduler_options& options) : crew_(valid(options)), generation_(watched_generation()) {
   if (!sync::heavy_fence_works()) {
     throw std::runtime_error("wyn: the kernel refuses membarrier, which sleeping relies on");
   }
@@ -79,7 +86,7 @@ scheduler::~scheduler() {
 
 std::uint64_t scheduler::shutdown(shutdown_mode mode) {
   if (threads_.empty()) return stats().cancelled;
-  if (generation.get() != generation_) {
+  if (generation().get() != generation_) {
     for (sync::thread& gone : threads_) gone.forget();
     threads_.clear();
     return 0;
@@ -103,7 +110,7 @@ void scheduler::expect_not_inside(const char* what) const {
 }
 
 void scheduler::expect_mine() const {
-  if (generation.get() != generation_) throw scheduler_forked("wyn: this scheduler belongs to the parent of a fork");
+  if (generation().get() != generation_) throw scheduler_forked("wyn: this scheduler belongs to the parent of a fork");
 }
 
 void scheduler::refuse() {

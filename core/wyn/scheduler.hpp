@@ -57,7 +57,7 @@ class scheduler {
 
   /// Starts the workers. Throws std::invalid_argument for options that make no sense, std::system_error if a thread
   /// is refused (those already started have ended then), std::bad_alloc.
-  explicit scheduler(scheduler_options options = {});
+  explicit scheduler(const scheduler_options& options = {});
   scheduler(const scheduler&) = delete;
   scheduler& operator=(const scheduler&) = delete;
 

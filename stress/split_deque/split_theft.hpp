@@ -128,7 +128,7 @@ class split_theft {
     if (plan_.stalls && thread == 1) {
       const auto self = sync::accept_interrupts(stand_still, nullptr);
       // Relaxed: only a number.
-      stalling_.store(self.thread, sync::relaxed<"stress.split_theft.stalling">);
+      stalling_.store(self.number, sync::relaxed<"stress.split_theft.stalling">);
     }
     record* elements[8];
     for (;;) {

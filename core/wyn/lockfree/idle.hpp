@@ -16,6 +16,7 @@
 //   seats_     one parker per slot: parked on by its thread only, unparked by any
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <concepts>
 #include <cstddef>
@@ -239,11 +240,10 @@ class idle {
     }
 
     [[nodiscard]] bool any() noexcept {
-      for (word& some : words_) {
+      return std::any_of(words_.begin(), words_.end(), [](const word& some) {
         // Relaxed: ordered by the caller's fence.
-        if (some.slots.load(sync::relaxed<"idle.set.any">) != 0) return true;
-      }
-      return false;
+        return some.slots.load(sync::relaxed<"idle.set.any">) != 0;
+      });
     }
 
     [[nodiscard]] std::optional<std::size_t> claim() noexcept {

@@ -45,8 +45,8 @@ class fork_task : public task {
   std::uint32_t index_;  // written by the push
   // Constructed by the runner, so that a fork that stays at home does not pay for it.
   union possible_exception {
-    possible_exception() noexcept {}
-    ~possible_exception() {}
+    possible_exception() noexcept {}  // NOLINT(modernize-use-equals-default): a defaulted one would be deleted
+    ~possible_exception() {}          // NOLINT(modernize-use-equals-default): as above
     std::exception_ptr pointer;
   } thrown_;
 };

@@ -28,6 +28,7 @@ inline marked_task marked(task& added) noexcept {
 }
 
 inline task& unmarked(marked_task value) noexcept {
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): an address came in
   return *reinterpret_cast<task*>(value & ((std::uint64_t{1} << mark_shift) - 1));
 }
 

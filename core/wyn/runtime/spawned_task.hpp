@@ -31,6 +31,7 @@ template <typename Closure>
 class boxed {
  public:
   template <typename From>
+  // NOLINTNEXTLINE(bugprone-forwarding-reference-overload): never copied or moved
   explicit boxed(From&& from) : block_(allocate_record(size_for())) {
     try {
       ::new (block_) Closure(std::forward<From>(from));

@@ -73,7 +73,10 @@ class spawn_location {
       : packed_(reinterpret_cast<std::uintptr_t>(from.file) | std::uint64_t{from.line < most ? from.line : most}
                                                                   << 48) {}
 
-  [[nodiscard]] const char* file() const noexcept { return reinterpret_cast<const char*>(packed_ & address_bits); }
+  [[nodiscard]] const char* file() const noexcept {
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): an address came in
+    return reinterpret_cast<const char*>(packed_ & address_bits);
+  }
   /// 65535 stands for that line and all after it.
   [[nodiscard]] unsigned line() const noexcept { return static_cast<unsigned>(packed_ >> 48); }
 

@@ -19,7 +19,7 @@ parker& worker::own_parker() noexcept {
 void worker::sit_down() {
   thread_records::make_if_possible();
   sync::per_thread<worker, worker*>() = this;
-  interruptible_.set(sync::accept_interrupts([](void* self) { on_interrupt(self); }, this).thread);
+  interruptible_.set(sync::accept_interrupts([](void* self) { on_interrupt(self); }, this).number);
 }
 
 void worker::stand_up() noexcept {

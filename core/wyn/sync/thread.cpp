@@ -1,11 +1,11 @@
 #include "wyn/sync/thread.hpp"
 
-#include <limits.h>
 #include <sched.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
+#include <climits>
 #include <memory>
 #include <new>
 #include <system_error>
@@ -138,7 +138,7 @@ thread::~thread() {
 }
 
 void thread::join() {
-  pthread_join(handle_, nullptr);
+  static_cast<void>(pthread_join(handle_, nullptr));
   joinable_ = false;
 }
 

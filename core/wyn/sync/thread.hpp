@@ -21,7 +21,7 @@ namespace wyn::sync {
 /// step that lets others go first. Any thread.
 void pause_this_thread() noexcept;
 
-#if !defined(WYN_WORLD_MODEL)
+// The model starts its threads by itself: there a program that uses what follows does not link.
 
 /// Lets another thread run, if one is ready. Any thread.
 void yield_this_thread() noexcept;
@@ -61,8 +61,6 @@ class thread {
 #if defined(WYN_CHECKED) || defined(WYN_WORLD_PERTURBED) || defined(WYN_WORLD_COUNTED)
 /// Lets the thread creation after the next `successes` fail, once. Any thread.
 void fail_thread_creation_after(std::uint64_t successes) noexcept;
-#endif
-
 #endif
 
 }  // namespace wyn::sync
