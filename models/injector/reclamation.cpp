@@ -1,0 +1,16 @@
+// holds: a segment is freed once, and never while a consumer looks into it.
+#include "models/injector/program.hpp"
+
+namespace wyn::models::injector_reclamation {
+namespace {
+
+constexpr auto statement = "no consumer looks into a freed segment";
+
+// The search goes from segment to segment while the head passes them.
+const registration walk{injector_model<1>("reclamation", statement, "pppp:ggg|n")};
+// A freed segment's memory is the next one's.
+const registration reuse{injector_model<1>("reclamation", statement, "pp:gp|gg")};
+const registration three{injector_model<1>("reclamation", statement, "ppp:g|g|x")};
+
+}  // namespace
+}  // namespace wyn::models::injector_reclamation
