@@ -3,7 +3,9 @@
 // Before the colon: what thread 0 does before the threads start. After it one word per thread:
 //   p push   b push_bulk of three   c close   e empty
 //   g grab of one   G grab of up to three   x take_if of an element that is a multiple of three   n take_if of nothing
+//   w wait, while others act; a search does so at every element that it looks at
 //   r the thread's consumer leaves; its next grab or search makes a new one
+//   s alone, elements pushed and grabbed through three segments, of which only the first two may be allocated
 // Elements are numbered from 1 in the order in which their pushes begin.
 // Every shape asserts, in every execution:
 //   exactly once   each element whose push answered `pushed` comes out once, with its payload, and no other does
@@ -22,6 +24,7 @@
 
 #include "models/engine/engine.hpp"
 #include "wyn/lockfree/injector.hpp"
+#include "wyn/sync/memory.hpp"
 #include "wyn/sync/plain.hpp"
 
 namespace wyn::models {
@@ -32,7 +35,7 @@ struct injector_shape {
     for (const char c : text) {
       if (c == '|' || c == ':') words.emplace_back();
       else words.back() += c;
-      pushes += c == 'p' ? 1 : c == 'b' ? 3 : 0;
+      pushes += c == 'p' ? 1 : c == 'b' ? 3 : c == 's' ? 6 : 0;
     }
     if (text.find(':') == std::string::npos) words.insert(words.begin(), "");
   }
@@ -91,10 +94,17 @@ class injector_program : public claim {
         case 'G': grab(index, 3); break;
         case 'x': search(index, true); break;
         case 'n': search(index, false); break;
+        case 'w': wait(); break;
         case 'r': consumers_[index].reset(); break;
+        case 's': use_segments_again(index); break;
         default: expect(false, "a shape has a letter that means nothing");
       }
     }
+  }
+
+  // Long enough for another thread to act meanwhile.
+  void wait() const {
+    for (int i = 0; i < 24; ++i) static_cast<void>(subject_.closed());
   }
 
   std::uint64_t begin_push(unsigned index) {
@@ -155,10 +165,25 @@ class injector_program : public claim {
   void search(unsigned index, bool finds) {
     ++asked_;
     ++calls_[index];
-    const auto found = consumer_of(index).take_if([&](std::uint64_t element) { return finds && element % 3 == 0; });
+    const auto found = consumer_of(index).take_if([&](std::uint64_t element) {
+      wait();
+      return finds && element % 3 == 0;
+    });
     if (!found) return expect(!finds || visible_matches_ <= asked_ - 1, "a search missed an element that is inside");
     expect(finds && *found % 3 == 0, "a search found what it did not search");
     obtain(*found);
+  }
+
+  void use_segments_again(unsigned index) {
+    std::uint64_t allocations = 0;
+    for (unsigned i = 0; i < 3 * Cells; ++i) {
+      push(index);
+      grab(index, 1);
+      if (i + 1 == 2 * Cells) allocations = sync::memory_in_use().allocations;
+    }
+    consumers_[index].reset();
+    static_cast<void>(consumer_of(index));
+    expect(sync::memory_in_use().allocations == allocations, "a segment or a record that is free is not used again");
   }
 
   // Marks the element as out: it was in, once, and its payload is visible to the caller.

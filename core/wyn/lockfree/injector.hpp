@@ -178,13 +178,15 @@ class injector {
       into.next.store(cells.next, sync::release<"injector.push.link">);
     }
     for (std::uint32_t i = 0; i < cells.count; ++i) {
+      auto& cell = into.cells[cells.first.cell() + i];
+      cell.ghost.overwriting();
       const auto word = std::bit_cast<std::uint64_t>(elements[i]);
       WYN_EXPECTS(word != 0 && word != removed, "injector.push of the reserved element %llx",
                   static_cast<unsigned long long>(word));
       // Makes what the element refers to visible, and the next segment before the last cell.
       // pairs: injector.grab.cell, injector.search.take
       // without: a consumer gets an element that it sees half written
-      into.cells[cells.first.cell() + i].element.store(word, sync::release<"injector.push.cell">);
+      cell.element.store(word, sync::release<"injector.push.cell">);
     }
   }
 
@@ -234,6 +236,7 @@ class injector {
       // Relaxed: linked before the last cell was written.
       to = position(from.segment()->next.load(sync::relaxed<"injector.grab.next">));
     }
+    WYN_EXPECTS(to.segment() != nullptr, "the head leaves a segment that is not linked to the next");
     // Makes the next segment visible to consumers, and that this one is left.
     // pairs: injector.hold.head
     // without: as injector.hold.head

@@ -37,7 +37,7 @@ class injector_consumers {
         segment::deallocate(segment::destroy(each));
         each = before;
       }
-      record* const next = r->next;
+      record* const next = r->next.get();
       record::destroy(r);
       r = next;
     }
@@ -52,7 +52,7 @@ class injector_consumers {
   [[nodiscard]] record& enlist() {
     // pairs: injector.enlist.publish
     // without: a record is read before it is made
-    for (record* r = records_.load(sync::acquire<"injector.enlist.records">); r != nullptr; r = r->next) {
+    for (record* r = records_.load(sync::acquire<"injector.enlist.records">); r != nullptr; r = r->next.get()) {
       bool used = false;
       // Makes visible what the consumer that left has retired.
       // pairs: injector.leave.record
@@ -65,14 +65,15 @@ class injector_consumers {
     }
     record* const made = record::make();
     // Relaxed: compared by the publication below.
-    made->next = records_.load(sync::relaxed<"injector.enlist.first">);
-    // Makes the record visible to retirers and to consumers that look for one.
-    // pairs: injector.enlist.records, injector.free.records
-    // without: a record is read before it is made
-    while (!records_.compare_exchange_weak(made->next, made, sync::release<"injector.enlist.publish">,
-                                           // Relaxed: compared again.
-                                           sync::relaxed<"injector.enlist.raced">)) {
-    }
+    record* first = records_.load(sync::relaxed<"injector.enlist.first">);
+    do {
+      made->next.set(first);
+      // Makes the record visible to retirers and to consumers that look for one.
+      // pairs: injector.enlist.records, injector.free.records
+      // without: a record is read before it is made
+    } while (!records_.compare_exchange_weak(first, made, sync::release<"injector.enlist.publish">,
+                                             // Relaxed: compared again.
+                                             sync::relaxed<"injector.enlist.raced">));
     return *made;
   }
 
@@ -145,7 +146,8 @@ class injector_consumers {
     std::size_t consumers = 0;
     // pairs: injector.enlist.publish
     // without: a record's hazards are read before they are made
-    for (record* r = records_.load(sync::acquire<"injector.free.records">); r != nullptr; r = r->next, ++consumers) {
+    for (record* r = records_.load(sync::acquire<"injector.free.records">); r != nullptr;
+         r = r->next.get(), ++consumers) {
       for (const auto& hazard : r->hazards) {
         // Makes what its consumer did with the segments that it holds no more happen before their end.
         // pairs: injector.hold.hazard

@@ -22,7 +22,7 @@ struct injector_record {
 
   alignas(64) hazard hazards[hazard_count];
   sync::atomic<bool> in_use{true};
-  injector_record* next = nullptr;  // constant once the record is published
+  sync::plain<injector_record*> next{nullptr};  // constant once the record is published
   // Of the consumer that uses the record only.
   sync::plain<Segment*> at_head{nullptr};  // what hazard 0 holds
   sync::plain<Segment*> retired{nullptr};  // chained by retired_before

@@ -41,6 +41,11 @@ struct injector_segment {
     auto* const made = ::new (memory) injector_segment;
     WYN_EXPECTS(position(made).cell() == 0 && !position(made).closed(), "a segment at %p is not aligned",
                 static_cast<void*>(made));
+    // In the model: whoever writes into a cell must have seen that it was made.
+    for (cell& each : made->cells) {
+      each.ghost.reading();
+      each.ghost.claimed();
+    }
     return made;
   }
 
