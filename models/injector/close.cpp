@@ -1,0 +1,13 @@
+// holds: an accepted push is delivered, a refused one is not.
+#include "models/injector/program.hpp"
+
+namespace wyn::models::injector_close {
+namespace {
+
+constexpr auto statement = "an accepted push is delivered, a refused one is not";
+
+const registration beside_pushes{injector_model<1>("close", statement, "pp|c|g")};
+const registration twice{injector_model<2>("close", statement, "b|cc")};
+
+}  // namespace
+}  // namespace wyn::models::injector_close

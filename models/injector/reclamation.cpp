@@ -1,0 +1,18 @@
+// holds: a segment is freed once, and never while a consumer looks into it.
+#include "models/injector/program.hpp"
+
+namespace wyn::models::injector_reclamation {
+namespace {
+
+constexpr auto statement = "no consumer looks into a freed segment";
+
+// The search goes from segment to segment while the head passes them.
+const registration walk{injector_model<1>("reclamation", statement, "pppp:ggg|n")};
+// A freed segment's memory is the next one's.
+const registration reuse{injector_model<1>("reclamation", statement, "pp:gp|gg")};
+const registration three{injector_model<1>("reclamation", statement, "ppp:g|g|x")};
+// One has taken its cell and left when the other frees the segment.
+const registration taken_before{injector_model<2>("reclamation", statement, "pp:gr|wg")};
+
+}  // namespace
+}  // namespace wyn::models::injector_reclamation
