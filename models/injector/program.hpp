@@ -1,7 +1,7 @@
 // program: an injector claim written as a shape, such as "pp:g|p|e".
 //
 // Before the colon: what thread 0 does before the threads start. After it one word per thread:
-//   p push   b push_bulk of three   c close   e empty
+//   p push   b push_bulk of three   c close   e empty   l push_late   f claim and fill   u claim and give up
 //   g grab of one   G grab of up to three   x take_if of an element that is a multiple of three   n take_if of nothing
 //   w wait, while others act; a search does so at every element that it looks at
 //   r the thread's consumer leaves; its next grab or search makes a new one
@@ -35,7 +35,7 @@ struct injector_shape {
     for (const char c : text) {
       if (c == '|' || c == ':') words.emplace_back();
       else words.back() += c;
-      pushes += c == 'p' ? 1 : c == 'b' ? 3 : c == 's' ? 6 : 0;
+      pushes += c == 'p' || c == 'l' || c == 'f' ? 1 : c == 'b' ? 3 : c == 's' ? 6 : 0;
     }
     if (text.find(':') == std::string::npos) words.insert(words.begin(), "");
   }
@@ -88,6 +88,9 @@ class injector_program : public claim {
       switch (operation) {
         case 'p': push(index); break;
         case 'b': push_bulk(index); break;
+        case 'l': push_late(index); break;
+        case 'f': claim(index, true); break;
+        case 'u': claim(index, false); break;
         case 'c': close(); break;
         case 'e': look_whether_empty(); break;
         case 'g': grab(index, 1); break;
@@ -124,6 +127,24 @@ class injector_program : public claim {
     note("push %llu", static_cast<unsigned long long>(element));
     if (subject_.push(element) == inject_outcome::pushed) return accept(element);
     expect(closings_ > 0, "a push found the injector closed, and nobody closed it");
+  }
+
+  void push_late(unsigned index) {
+    const std::uint64_t element = begin_push(index);
+    note("push late %llu", static_cast<unsigned long long>(element));
+    subject_.push_late(element);
+    accept(element);
+  }
+
+  // The place comes first, and then the element, or none.
+  void claim(unsigned index, bool fills) {
+    auto place = subject_.claim();
+    if (place.refused()) return expect(closings_ > 0, "a claim found the injector closed, and nobody closed it");
+    if (!fills) return place.give_up();
+    const std::uint64_t element = begin_push(index);
+    note("fill %llu", static_cast<unsigned long long>(element));
+    place.fill(element);
+    accept(element);
   }
 
   void push_bulk(unsigned index) {
