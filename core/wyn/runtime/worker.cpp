@@ -33,11 +33,13 @@ void worker::stand_up() noexcept {
 }
 
 // A request may have come while the private part was being published or reclaimed: then the operation under way
-// publishes at its end, and whoever is woken here looks again.
+// publishes at its end, and whoever is woken here looks again. Or that operation is over, and has published what was
+// private when it was asked for: whoever saw it so is woken too.
 void worker::on_interrupt(void* self) noexcept {
   auto& own = *static_cast<worker*>(self);
   own.request_.begin();
-  if (own.queue_.get_owner().expose() != 0 || own.queue_.has_private()) own.announce();
+  static_cast<void>(own.queue_.get_owner().expose());
+  if (own.queue_.size_hint() != 0) own.announce();
 }
 
 bool worker::ask_to_expose() noexcept {
@@ -78,7 +80,7 @@ void worker::push(task& spawned) noexcept {
 void worker::spill(task& spawned) noexcept {
   if (crew_.inject_from_worker(spawned)) return announce();
   counters_.inlined.raise();
-  execute(spawned);
+  execute_between(spawned);
 }
 
 // A stranger runs here only if neither queue takes it: no memory, and a queue that is full.
@@ -93,7 +95,7 @@ void worker::put_back(task& stranger) noexcept {
   if (done == split_push::published) return announce();
   if (done == split_push::pushed) return;
   counters_.inlined.raise();
-  execute(stranger);
+  execute_between(stranger);
 }
 
 void worker::execute(task& found) noexcept {
@@ -103,9 +105,14 @@ void worker::execute(task& found) noexcept {
   const strand* const before = std::exchange(strand_, &here);
   if (crew_.abandoning() && !found.is_fork()) [[unlikely]]
     found.cancel(*this);
-  else
-    found.run(*this);
+  else found.run(*this);
   strand_ = before;
+}
+
+// In the middle of something that may take long: nothing is held back for its sake.
+void worker::execute_between(task& found) noexcept {
+  execute(found);
+  count_off();
 }
 
 // Children of one group that run one after another on another worker are counted off together: until the last of them
@@ -155,7 +162,7 @@ bool worker::yield() noexcept {
   if (oldest == nullptr) oldest = tick_ % 2 == 0 ? look_around() : oldest_own();
   if (oldest == nullptr) return false;
   ++nesting_;
-  execute(*oldest);
+  execute_between(*oldest);
   --nesting_;
   return true;
 }

@@ -108,6 +108,7 @@ class worker {
   [[nodiscard]] bool offered(split_push done) noexcept;
   [[nodiscard]] bool take_back_from_below(task& child) noexcept;
   void execute(task& found) noexcept;
+  void execute_between(task& found) noexcept;
   void count_off() noexcept;
   void settle() noexcept;
   void announce() noexcept;
@@ -125,11 +126,13 @@ class worker {
   // worker_wait.cpp: what a waiter runs.
   template <typename Until>
   void await(Until until) noexcept;
-  task* find(const awaited& what) noexcept;
+  enum class depth { oldest, all };  // how far it looks into another's queue
+  task* find(const awaited& what, bool own_too) noexcept;
+  task* look(const awaited& what) noexcept;
   task* find_in_own_queue(const awaited& what) noexcept;
   task* find_in_inbox(const awaited& what) noexcept;
-  task* find_with_victims(const awaited& what) noexcept;
-  task* find_with(worker& victim, const awaited& what) noexcept;
+  task* find_with_victims(const awaited& what, depth how) noexcept;
+  task* find_with(worker& victim, const awaited& what, depth how) noexcept;
   void spill(task& spawned) noexcept;
   void put_back(task& stranger) noexcept;
   task* oldest_own() noexcept;
