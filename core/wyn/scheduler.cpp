@@ -1,5 +1,6 @@
 #include "wyn/scheduler.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <stdexcept>
@@ -34,7 +35,8 @@ runtime::crew_options valid(const scheduler_options& options) {
   if (workers > most || options.attachable > most) {
     throw std::invalid_argument("wyn: a scheduler has at most 2^20 workers and as many seats for other threads");
   }
-  return {workers, options.attachable, options.search_rounds, options.on_panic};
+  // Who searches for no round would never ask for what is hidden.
+  return {workers, options.attachable, std::max(1U, options.search_rounds), options.on_panic};
 }
 
 }  // namespace
@@ -86,7 +88,8 @@ std::uint64_t scheduler::shutdown(shutdown_mode mode) {
   }
   expect_not_inside("shutdown");
   if (const unsigned attached = crew_.attached(); attached != 0) {
-    throw std::logic_error("wyn: shutdown while " + std::to_string(attached) + " threads are attached: let them go first");
+    throw std::logic_error("wyn: shutdown while " + std::to_string(attached) +
+                           " threads are attached: let them go first");
   }
   crew_.close(mode == shutdown_mode::abandon);
   for (sync::thread& one : threads_) one.join();
@@ -97,7 +100,8 @@ std::uint64_t scheduler::shutdown(shutdown_mode mode) {
 void scheduler::expect_not_inside(const char* what) const {
   const worker* const self = worker::current();
   if (self == nullptr || &self->team() != &crew_ || self->slot() >= crew_.workers()) return;
-  throw std::logic_error(std::string("wyn: ") + what + " of a scheduler by one of its own workers would wait for itself");
+  throw std::logic_error(std::string("wyn: ") + what +
+                         " of a scheduler by one of its own workers would wait for itself");
 }
 
 void scheduler::expect_mine() const {
