@@ -86,7 +86,7 @@ TEST(scheduler_marks, a_marked_task_is_found_again) {
     const runtime::marked_task value = runtime::marked(some);
     RC_ASSERT(&runtime::unmarked(value) == &some);
     const void* const of = forked ? static_cast<const void*>(static_cast<task*>(&some)) : some.group();
-    RC_ASSERT(value >> runtime::mark_shift == runtime::mark_of(of));
+    RC_ASSERT((value >> runtime::mark_shift) == runtime::mark_of(of));
     RC_ASSERT(value != 0 && value != ~runtime::marked_task{0});
   }));
 }

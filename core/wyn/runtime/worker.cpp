@@ -20,13 +20,18 @@ void worker::sit_down() {
   thread_records::make_if_possible();
   sync::per_thread<worker, worker*>() = this;
   interruptible_.set(sync::accept_interrupts([](void* self) { on_interrupt(self); }, this).thread);
+  request_.begin();  // one that met the seat's last thread while it left is not answered any more
 }
 
 void worker::stand_up() noexcept {
   settle();
   interruptible_.set(0);
   sync::refuse_interrupts();
-  while (task* const left = queue_.get_owner().take()) put_back(*left);
+  while (task* const left = queue_.get_owner().take()) {
+    if (to_inbox(*left)) continue;
+    counters_.inlined.raise();
+    execute_between(*left);
+  }
   queue_.get_owner().hand_over();
   own_parker().hand_over();
   sync::per_thread<worker, worker*>() = nullptr;
@@ -43,9 +48,9 @@ void worker::on_interrupt(void* self) noexcept {
 }
 
 bool worker::ask_to_expose() noexcept {
-  const std::uint64_t thread = interruptible_.get();
-  if (thread == 0 || !request_.ask()) return false;
-  sync::interrupt({thread});
+  if (interruptible_.get() == 0 || !request_.ask()) return false;
+  // Read after the request: who sits down later has not dropped it.
+  if (const std::uint64_t thread = interruptible_.get()) sync::interrupt({thread});
   return true;
 }
 
@@ -83,14 +88,18 @@ void worker::spill(task& spawned) noexcept {
   execute_between(spawned);
 }
 
-// A stranger runs here only if neither queue takes it: no memory, and a queue that is full.
-void worker::put_back(task& stranger) noexcept {
+// False: no memory.
+bool worker::to_inbox(task& stranger) noexcept {
   // Asked beforehand: once it is in the inbox it is somebody else's, and may be gone.
   const std::size_t waiter = crew::waiter_of(stranger);
-  if (crew_.inject_from_worker(stranger)) {
-    counters_.wakes.raise(crew_.sleepers().notify_returned(waiter));
-    return;
-  }
+  if (!crew_.inject_from_worker(stranger)) return false;
+  counters_.wakes.raise(crew_.sleepers().notify_returned(waiter));
+  return true;
+}
+
+// A stranger runs here only if neither queue takes it: no memory, and a queue that is full.
+void worker::put_back(task& stranger) noexcept {
+  if (to_inbox(stranger)) return;
   const split_push done = queue_.get_owner().push(&stranger);
   if (done == split_push::published) return announce();
   if (done == split_push::pushed) return;

@@ -60,6 +60,9 @@ class worker {
   [[nodiscard]] unsigned slot() const noexcept { return slot_; }
   [[nodiscard]] parker& own_parker() noexcept;
   [[nodiscard]] const strand& current_strand() const noexcept { return *strand_; }
+  [[nodiscard]] bool runs_something() const noexcept { return strand_ != &bottom_; }
+  /// The groups that its thread made on this seat, for the check that none is left behind. Its thread only.
+  [[nodiscard]] unsigned& groups() noexcept { return groups_; }
   [[nodiscard]] worker_counters& counters() noexcept { return counters_; }
 
   // Forks (fork.hpp).
@@ -135,6 +138,7 @@ class worker {
   task* find_with(worker& victim, const awaited& what, depth how) noexcept;
   void spill(task& spawned) noexcept;
   void put_back(task& stranger) noexcept;
+  [[nodiscard]] bool to_inbox(task& stranger) noexcept;
   task* oldest_own() noexcept;
 
   worker_queue queue_;
@@ -143,6 +147,7 @@ class worker {
   crew& crew_;
   const unsigned slot_;
   unsigned nesting_ = 0;  // of tasks run by yield
+  unsigned groups_ = 0;
   std::uint32_t tick_ = 0;
   group_core* held_group_ = nullptr;  // whose children are not counted off yet
   std::int64_t held_ = 0;
