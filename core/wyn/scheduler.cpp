@@ -1,5 +1,6 @@
 #include "wyn/scheduler.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <stdexcept>
@@ -41,12 +42,18 @@ runtime::crew_options valid(const scheduler_options& options) {
   if (workers > most || options.attachable > most) {
     throw std::invalid_argument("wyn: a scheduler has at most 2^20 workers and as many seats for other threads");
   }
-  return {workers, options.attachable, options.search_rounds, options.on_panic};
+  // Who searches for no round would never ask for what is hidden.
+  return {workers, options.attachable, std::max(1U, options.search_rounds), options.on_panic};
+}
+
+[[noreturn]] void give_up(const std::string& why) noexcept {
+  std::fprintf(stderr, "wyn: %s\n", why.c_str());
+  std::terminate();
 }
 
 }  // namespace
 
-scheduler::scheduler(const scheduler_options& options) : crew_(valid(options)), generation_(watched_generation()) {
+scheduler::scheduler(const scheduler_options& options) : holder_(valid(options)), generation_(watched_generation()) {
   if (!sync::heavy_fence_works()) {
     throw std::runtime_error("wyn: the kernel refuses membarrier, which sleeping relies on");
   }
@@ -86,9 +93,10 @@ scheduler::~scheduler() {
 
 std::uint64_t scheduler::shutdown(shutdown_mode mode) {
   if (threads_.empty()) return stats().cancelled;
-  if (generation().get() != generation_) {
+  if (is_forked()) {
     for (sync::thread& gone : threads_) gone.forget();
     threads_.clear();
+    holder_.leave();
     return 0;
   }
   expect_not_inside("shutdown");
@@ -109,8 +117,12 @@ void scheduler::expect_not_inside(const char* what) const {
                          " of a scheduler by one of its own workers would wait for itself");
 }
 
+bool scheduler::is_forked() const noexcept {
+  return generation().get() != generation_;
+}
+
 void scheduler::expect_mine() const {
-  if (generation().get() != generation_) throw scheduler_forked("wyn: this scheduler belongs to the parent of a fork");
+  if (is_forked()) throw scheduler_forked("wyn: this scheduler belongs to the parent of a fork");
 }
 
 void scheduler::refuse() {
@@ -120,13 +132,19 @@ void scheduler::refuse() {
 scheduler::attachment scheduler::attach() {
   expect_mine();
   if (worker::current() != nullptr) throw std::logic_error("wyn: attach of a thread that is a worker already");
-  if (worker* const seat = crew_.take_seat()) return attachment(*seat);
+  if (worker* const seat = crew_.take_seat()) return attachment(*this, *seat);
   if (crew_.tasks().closed()) refuse();
   throw std::runtime_error("wyn: all " + std::to_string(crew_.seats() - crew_.workers()) +
                            " seats for attached threads are taken: raise scheduler_options::attachable");
 }
 
 scheduler::attachment::~attachment() {
+  if (scheduler_.is_forked()) return;
+  if (worker::current() != &seat_) give_up("an attachment ends on another thread than the one that attached itself");
+  if (seat_.runs_something()) give_up("an attachment ends inside a task that its thread runs");
+  if (const unsigned left = seat_.groups(); left != 0) {
+    give_up("an attachment ends before " + std::to_string(left) + " task groups that were made in it");
+  }
   seat_.team().leave_seat(seat_);
 }
 

@@ -29,7 +29,8 @@ struct scheduler_options {
   std::size_t stack_size = 0;                    // of a worker, in bytes; 0: the system's default
   std::string name = "wyn";                      // the threads are called <name>-0, <name>-1, ...
   unsigned search_rounds = sync::search_rounds;  // looks around, some 50 ns apart, before a worker sleeps
-  runtime::panic_handler on_panic{};             // gets what left a detached task; empty: print and terminate
+  runtime::panic_handler on_panic{};  // gets what left a detached task, on any worker; empty, or if it throws:
+                                      // print and terminate
 };
 
 /// What the workers have done so far, and the threads attached to them.
@@ -115,17 +116,21 @@ class scheduler {
     }
   }
 
+  /// Whether this process is the child of a fork, and the scheduler its parent's.
+  [[nodiscard]] bool is_forked() const noexcept;
   void expect_mine() const;
   [[noreturn]] static void refuse();
   void start(const scheduler_options& options);
   void expect_not_inside(const char* what) const;
 
-  runtime::crew crew_;
+  runtime::crew_holder holder_;
+  runtime::crew& crew_ = holder_.get();
   std::vector<sync::thread> threads_;
   const std::uint64_t generation_;
 };
 
-/// A thread's time as a worker. Destroyed by the thread that attached itself, before the scheduler.
+/// A thread's time as a worker. Destroyed by the thread that attached itself, before the scheduler, outside of its tasks,
+/// and after the groups that the thread made in that time; otherwise it ends the program: there is nobody to tell.
 class scheduler::attachment {
  public:
   attachment(const attachment&) = delete;
@@ -134,7 +139,8 @@ class scheduler::attachment {
 
  private:
   friend scheduler;
-  explicit attachment(runtime::worker& seat) noexcept : seat_(seat) {}
+  attachment(const scheduler& to, runtime::worker& seat) noexcept : scheduler_(to), seat_(seat) {}
+  const scheduler& scheduler_;
   runtime::worker& seat_;
 };
 

@@ -1,5 +1,6 @@
 #include "wyn/task_group.hpp"
 
+#include <cstdio>
 #include <exception>
 #include <stdexcept>
 
@@ -56,12 +57,18 @@ task_group::task_group(scheduler& in)
     : scheduler_(in),
       thread_(sync::this_thread_number()),
       core_(in.crew_, worker_of(in.crew_),
-            worker_of(in.crew_) != nullptr ? worker_of(in.crew_)->own_parker() : parker_of_this_thread()) {}
+            worker_of(in.crew_) != nullptr ? worker_of(in.crew_)->own_parker() : parker_of_this_thread()) {
+  if (core_.owner() != nullptr) ++core_.owner()->groups();
+}
 
 task_group::~task_group() {
-  WYN_EXPECTS(thread_ == sync::this_thread_number(), "task_group destroyed by thread %u, made by thread %u",
-              sync::this_thread_number(), thread_);
+  if (thread_ != sync::this_thread_number()) {
+    std::fprintf(stderr, "wyn: a task_group ends on another thread than the one that made it\n");
+    std::terminate();
+  }
+  if (scheduler_.is_forked()) return;
   wait_for_all();
+  if (core_.owner() != nullptr) --core_.owner()->groups();
 }
 
 void task_group::count_on() noexcept {
@@ -88,6 +95,7 @@ void task_group::wait() {
   if (thread_ != sync::this_thread_number()) {
     throw std::logic_error("wyn: task_group::wait by another thread than the one that made the group");
   }
+  scheduler_.expect_mine();
   wait_for_all();
   captured_exceptions thrown = core_.exceptions().take();
   dropped_ = thrown.dropped;

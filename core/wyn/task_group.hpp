@@ -15,7 +15,8 @@
 namespace wyn {
 
 /// The thread that makes a group waits for it. It outlives its tasks: its destructor waits for those that are left and
-/// drops their exceptions.
+/// drops their exceptions; on another thread it ends the program. In the child of a fork a group of the parent has no
+/// tasks that could end: wait throws scheduler_forked, the destructor does nothing.
 class task_group {
  public:
   /// Tasks run in `in`, which outlives the group. Throws std::bad_alloc.
@@ -39,8 +40,8 @@ class task_group {
 
   /// Returns when all tasks have ended; what they did is visible. A worker runs tasks of this group meanwhile, and no
   /// others; another thread sleeps. The group may be used again. The group's thread only. Blocking.
-  /// Throws what the first failing task threw, then tasks_cancelled if some never ran, and std::logic_error for another
-  /// thread than the group's.
+  /// Throws what the first failing task threw, else tasks_cancelled if some never ran. Throws std::logic_error on another
+  /// thread than the group's, scheduler_forked.
   void wait();
 
   /// spawn, with `body` run on the calling thread, and wait.

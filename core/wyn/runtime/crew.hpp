@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <exception>
 #include <functional>
+#include <utility>
 
 #include "wyn/lockfree/fixed_array.hpp"
 #include "wyn/lockfree/idle.hpp"
@@ -86,6 +87,28 @@ class crew {
   worker* const workers_;
   fixed_array<seat> attached_;
   hint<bool> abandoning_;  // set before the close
+};
+
+/// Holds a crew, and leaves it as it is when told so: in the child of a fork its threads have stopped in the middle of
+/// something, and nothing of it may be judged or used any more.
+class crew_holder {
+ public:
+  /// Throws std::bad_alloc.
+  explicit crew_holder(crew_options options) : crew_(std::move(options)) {}
+  crew_holder(const crew_holder&) = delete;
+  crew_holder& operator=(const crew_holder&) = delete;
+  ~crew_holder() {
+    if (!left_) crew_.~crew();
+  }
+
+  [[nodiscard]] crew& get() noexcept { return crew_; }
+  void leave() noexcept { left_ = true; }
+
+ private:
+  union {
+    crew crew_;
+  };
+  bool left_ = false;
 };
 
 }  // namespace wyn::runtime

@@ -20,30 +20,37 @@ void worker::sit_down() {
   thread_records::make_if_possible();
   sync::per_thread<worker, worker*>() = this;
   interruptible_.set(sync::accept_interrupts([](void* self) { on_interrupt(self); }, this).number);
+  request_.begin();  // one that met the seat's last thread while it left is not answered any more
 }
 
 void worker::stand_up() noexcept {
   settle();
   interruptible_.set(0);
   sync::refuse_interrupts();
-  while (task* const left = queue_.get_owner().take()) put_back(*left);
+  while (task* const left = queue_.get_owner().take()) {
+    if (to_inbox(*left)) continue;
+    counters_.inlined.raise();
+    execute_between(*left);
+  }
   queue_.get_owner().hand_over();
   own_parker().hand_over();
   sync::per_thread<worker, worker*>() = nullptr;
 }
 
 // A request may have come while the private part was being published or reclaimed: then the operation under way
-// publishes at its end, and whoever is woken here looks again.
+// publishes at its end, and whoever is woken here looks again. Or that operation is over, and has published what was
+// private when it was asked for: whoever saw it so is woken too.
 void worker::on_interrupt(void* self) noexcept {
   auto& own = *static_cast<worker*>(self);
   own.request_.begin();
-  if (own.queue_.get_owner().expose() != 0 || own.queue_.has_private()) own.announce();
+  static_cast<void>(own.queue_.get_owner().expose());
+  if (own.queue_.size_hint() != 0) own.announce();
 }
 
 bool worker::ask_to_expose() noexcept {
-  const std::uint64_t thread = interruptible_.get();
-  if (thread == 0 || !request_.ask()) return false;
-  sync::interrupt({thread});
+  if (interruptible_.get() == 0 || !request_.ask()) return false;
+  // Read after the request: who sits down later has not dropped it.
+  if (const std::uint64_t thread = interruptible_.get()) sync::interrupt({thread});
   return true;
 }
 
@@ -78,22 +85,26 @@ void worker::push(task& spawned) noexcept {
 void worker::spill(task& spawned) noexcept {
   if (crew_.inject_from_worker(spawned)) return announce();
   counters_.inlined.raise();
-  execute(spawned);
+  execute_between(spawned);
+}
+
+// False: no memory.
+bool worker::to_inbox(task& stranger) noexcept {
+  // Asked beforehand: once it is in the inbox it is somebody else's, and may be gone.
+  const std::size_t waiter = crew::waiter_of(stranger);
+  if (!crew_.inject_from_worker(stranger)) return false;
+  counters_.wakes.raise(crew_.sleepers().notify_returned(waiter));
+  return true;
 }
 
 // A stranger runs here only if neither queue takes it: no memory, and a queue that is full.
 void worker::put_back(task& stranger) noexcept {
-  // Asked beforehand: once it is in the inbox it is somebody else's, and may be gone.
-  const std::size_t waiter = crew::waiter_of(stranger);
-  if (crew_.inject_from_worker(stranger)) {
-    counters_.wakes.raise(crew_.sleepers().notify_returned(waiter));
-    return;
-  }
+  if (to_inbox(stranger)) return;
   const split_push done = queue_.get_owner().push(&stranger);
   if (done == split_push::published) return announce();
   if (done == split_push::pushed) return;
   counters_.inlined.raise();
-  execute(stranger);
+  execute_between(stranger);
 }
 
 void worker::execute(task& found) noexcept {
@@ -105,6 +116,12 @@ void worker::execute(task& found) noexcept {
     found.cancel(*this);
   else found.run(*this);
   strand_ = before;
+}
+
+// In the middle of something that may take long: nothing is held back for its sake.
+void worker::execute_between(task& found) noexcept {
+  execute(found);
+  count_off();
 }
 
 // Children of one group that run one after another on another worker are counted off together: until the last of them
@@ -154,7 +171,7 @@ bool worker::yield() noexcept {
   if (oldest == nullptr) oldest = tick_ % 2 == 0 ? look_around() : oldest_own();
   if (oldest == nullptr) return false;
   ++nesting_;
-  execute(*oldest);
+  execute_between(*oldest);
   --nesting_;
   return true;
 }

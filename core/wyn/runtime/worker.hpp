@@ -60,6 +60,9 @@ class worker {
   [[nodiscard]] unsigned slot() const noexcept { return slot_; }
   [[nodiscard]] parker& own_parker() noexcept;
   [[nodiscard]] const strand& current_strand() const noexcept { return *strand_; }
+  [[nodiscard]] bool runs_something() const noexcept { return strand_ != &bottom_; }
+  /// The groups that its thread made on this seat, for the check that none is left behind. Its thread only.
+  [[nodiscard]] unsigned& groups() noexcept { return groups_; }
   [[nodiscard]] worker_counters& counters() noexcept { return counters_; }
 
   // Forks (fork.hpp).
@@ -108,6 +111,7 @@ class worker {
   [[nodiscard]] bool offered(split_push done) noexcept;
   [[nodiscard]] bool take_back_from_below(task& child) noexcept;
   void execute(task& found) noexcept;
+  void execute_between(task& found) noexcept;
   void count_off() noexcept;
   void settle() noexcept;
   void announce() noexcept;
@@ -125,13 +129,16 @@ class worker {
   // worker_wait.cpp: what a waiter runs.
   template <typename Until>
   void await(Until until) noexcept;
-  task* find(const awaited& what) noexcept;
+  enum class depth { oldest, all };  // how far it looks into another's queue
+  task* find(const awaited& what, bool own_too) noexcept;
+  task* look(const awaited& what) noexcept;
   task* find_in_own_queue(const awaited& what) noexcept;
   task* find_in_inbox(const awaited& what) noexcept;
-  task* find_with_victims(const awaited& what) noexcept;
-  task* find_with(worker& victim, const awaited& what) noexcept;
+  task* find_with_victims(const awaited& what, depth how) noexcept;
+  task* find_with(worker& victim, const awaited& what, depth how) noexcept;
   void spill(task& spawned) noexcept;
   void put_back(task& stranger) noexcept;
+  [[nodiscard]] bool to_inbox(task& stranger) noexcept;
   task* oldest_own() noexcept;
 
   worker_queue queue_;
@@ -140,6 +147,7 @@ class worker {
   crew& crew_;
   const unsigned slot_;
   unsigned nesting_ = 0;  // of tasks run by yield
+  unsigned groups_ = 0;
   std::uint32_t tick_ = 0;
   group_core* held_group_ = nullptr;  // whose children are not counted off yet
   std::int64_t held_ = 0;

@@ -1,9 +1,11 @@
 // What a worker does while it waits: it runs tasks that its wait needs, and no others, since a stranger could wait for a
 // lock that the waiter holds, and would stay on its stack. What it comes across goes where others find it.
 //
-// Why waiting ends: whoever waits has published its own queue, and looks into every queue and the inbox before it parks;
-// a stranger that it takes from there goes to the inbox. So a task that some wait needs is in a queue whose worker runs
-// something, or where the waiter looks, and every publication wakes waiters if no idle worker sleeps (idle.md).
+// Why waiting ends: whoever waits has published its own queue, and before it parks it looks at all that lies in the inbox
+// and in the public parts of the queues; strangers from there go to the inbox. What is private it asks for, since the
+// queue's worker may be blocked by what the waiter holds; every publication wakes waiters if no idle worker sleeps
+// (idle.md). Having looked once, it leaves its own queue alone: else two waiters would wake each other for ever.
+#include <bit>
 #include <exception>
 #include <optional>
 #include <utility>
@@ -56,8 +58,9 @@ template <typename Until>
 void worker::await(Until until) noexcept {
   const awaited what = until.what();
   unsigned rounds = 0;  // in which nothing was found
+  bool own_too = true;  // whether its own queue may have something
   while (!until.over()) {
-    task* found = rounds == 0 ? find(what) : find_with_victims(what);
+    task* found = rounds == 0 ? find(what, own_too) : find_with_victims(what, depth::oldest);
     if (found == nullptr) {
       if (rounds == 0) settle();
       if (++rounds <= crew_.search_rounds()) {
@@ -67,20 +70,29 @@ void worker::await(Until until) noexcept {
       if (!until.prepare()) return;
       if (queue_.get_owner().expose() != 0) announce();
       counters_.parks.raise();
-      crew_.sleepers().wait(slot_, crew_, [&] { return until.over() || (found = find(what)) != nullptr; });
+      crew_.sleepers().wait(slot_, crew_, [&] { return until.over() || (found = look(what)) != nullptr; });
       until.resume();
     }
+    own_too = found != nullptr;
     if (found != nullptr) execute(*found);
     rounds = 0;
   }
 }
 
-task* worker::find(const awaited& what) noexcept {
-  if (what.child == nullptr) {
+task* worker::find(const awaited& what, bool own_too) noexcept {
+  if (own_too && what.child == nullptr) {
     if (task* const own = find_in_own_queue(what)) return own;
   }
   if (task* const waiting = find_in_inbox(what)) return waiting;
-  return find_with_victims(what);
+  return find_with_victims(what, depth::oldest);
+}
+
+// The last look before it parks. What it asks for is published with a notify.
+task* worker::look(const awaited& what) noexcept {
+  if (task* const waiting = find_in_inbox(what)) return waiting;
+  if (task* const found = find_with_victims(what, depth::all)) return found;
+  ask_victims_to_expose();
+  return nullptr;
 }
 
 task* worker::find_in_own_queue(const awaited& what) noexcept {
@@ -91,39 +103,50 @@ task* worker::find_in_own_queue(const awaited& what) noexcept {
   return own.take_if([&what](task* candidate) { return what.needs(*candidate); });
 }
 
+// Another family may have the same mark: its tasks go to the end of the inbox, until one of them comes round again. As
+// somebody may take that one meanwhile, it is chosen anew after 1, 2, 4, ... of them.
 task* worker::find_in_inbox(const awaited& what) noexcept {
   const std::uint64_t mark =
       mark_of(what.group != nullptr ? static_cast<const void*>(what.group) : static_cast<const task*>(what.child));
-  const std::optional<marked_task> value =
-      from_inbox_.take_if([mark](marked_task candidate) { return candidate >> mark_shift == mark; });
-  if (!value) return nullptr;
-  task& candidate = unmarked(*value);
-  if (what.needs(candidate)) return &candidate;
-  put_back(candidate);  // another family with the same mark
-  return nullptr;
+  marked_task remembered = 0;
+  for (std::uint64_t met = 1;; ++met) {
+    const std::optional<marked_task> value =
+        from_inbox_.take_if([mark](marked_task candidate) { return candidate >> mark_shift == mark; });
+    if (!value) return nullptr;
+    task& candidate = unmarked(*value);
+    if (what.needs(candidate)) return &candidate;
+    const bool round = *value == remembered;
+    if (std::has_single_bit(met)) remembered = *value;
+    put_back(candidate);
+    if (round) return nullptr;
+  }
 }
 
 // Whoever runs the awaited fork has in its queue what that fork forked.
-task* worker::find_with_victims(const awaited& what) noexcept {
+task* worker::find_with_victims(const awaited& what, depth how) noexcept {
   if (what.child != nullptr) {
     const unsigned runner = what.child->runner();
-    if (runner != 0) return runner - 1 == slot_ ? nullptr : find_with(crew_.at(runner - 1), what);
+    if (runner != 0) return runner - 1 == slot_ ? nullptr : find_with(crew_.at(runner - 1), what, how);
   }
   for (unsigned slot = 0; slot < crew_.seats(); ++slot) {
     if (slot == slot_) continue;
-    if (task* const found = find_with(crew_.at(slot), what)) return found;
+    if (task* const found = find_with(crew_.at(slot), what, how)) return found;
   }
   return nullptr;
 }
 
-task* worker::find_with(worker& victim, const awaited& what) noexcept {
-  task* stolen = nullptr;
-  if (victim.queue().get_thief().steal(&stolen, 1).what != split_steal::outcome::got) return nullptr;
-  counters_.batches.raise();
-  counters_.stolen.raise();
-  if (what.needs(*stolen)) return stolen;
-  put_back(*stolen);
-  return nullptr;
+task* worker::find_with(worker& victim, const awaited& what, depth how) noexcept {
+  for (;;) {
+    task* stolen = nullptr;
+    const split_steal::outcome outcome = victim.queue().get_thief().steal(&stolen, 1).what;
+    if (outcome == split_steal::outcome::got) {
+      counters_.batches.raise();
+      counters_.stolen.raise();
+      if (what.needs(*stolen)) return stolen;
+      put_back(*stolen);
+    }
+    if (how == depth::oldest || outcome == split_steal::outcome::empty) return nullptr;
+  }
 }
 
 }  // namespace wyn::runtime
