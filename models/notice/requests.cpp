@@ -24,7 +24,7 @@ class program : public claim {
 
  private:
   void own() {
-    static_cast<void>(sync::accept_interrupts([](void* self) { static_cast<program*>(self)->publish(); }, this));
+    owner_ = sync::accept_interrupts([](void* self) { static_cast<program*>(self)->publish(); }, this);
     while (published_ < wanted) {
       hidden_ = true;
       yield();
@@ -41,7 +41,7 @@ class program : public claim {
       if (hidden_ && request_.ask()) {
         ++asked_;
         expect(asked_ - begun_ == 1, "a second interrupt is on its way");
-        sync::interrupt({0});
+        sync::interrupt(owner_);
       }
       yield();
     }
@@ -50,14 +50,15 @@ class program : public claim {
   static constexpr unsigned wanted = 2;
   exposure_request request_;
   // What really happens, kept where it orders nothing.
+  sync::interruptible owner_;
   bool hidden_ = false;
   unsigned published_ = 0;
   unsigned asked_ = 0;
   unsigned begun_ = 0;
 };
 
-const registration one_thief{{"notice.requests.own|want", "one interrupt at a time is on its way, and each is answered", 2,
-                              []() -> claim* { return new program; }, expectation::holds}};
+const registration one_thief{{"notice.requests.own|want", "one interrupt at a time is on its way, and each is answered",
+                              2, []() -> claim* { return new program; }, expectation::holds}};
 const registration two_thieves{{"notice.requests.own|want|want",
                                 "one interrupt at a time is on its way, and each is answered", 3,
                                 []() -> claim* { return new program; }, expectation::holds}};
