@@ -19,7 +19,7 @@ class program : public claim {
   void after() override {
     // The last one may have come when its owner had nothing to hide any more, and ended.
     expect(asked_ - begun_ <= 1, "a request was not answered");
-    expect(request_.pending() == (asked_ != begun_), "a request stays though its handler ran");
+    expect(request_.pending(owner_.thread) == (asked_ != begun_), "a request stays though its handler ran");
   }
 
  private:
@@ -38,7 +38,7 @@ class program : public claim {
   }
   void want() {
     while (published_ < wanted) {
-      if (hidden_ && request_.ask()) {
+      if (hidden_ && request_.ask(owner_.thread)) {
         ++asked_;
         expect(asked_ - begun_ == 1, "a second interrupt is on its way");
         sync::interrupt(owner_);

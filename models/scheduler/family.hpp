@@ -19,17 +19,22 @@ class flow_family {
  public:
   static constexpr unsigned most = 10;
 
-  explicit flow_family(const std::vector<std::string>& tasks) {
+  flow_family(const std::vector<std::string>& tasks, const std::string& outside) {
     forker_.fill(nobody);
     group_of_.fill(nobody);
     for (unsigned task = 0; task < most; ++task) runs_as_[task] = task;
+    for (std::size_t i = outside.find('r'); i != std::string::npos; i = outside.find('r', i + 1)) {
+      called_[digit(outside[i + 1])] = true;
+    }
     // A task is numbered after the one that makes it.
     for (unsigned task = 0; task < tasks.size(); ++task) read(task, tasks[task], tasks);
   }
 
   [[nodiscard]] bool is_fork(unsigned task) const { return forker_[task] != nobody; }
-  /// The first branch of a fork runs on its forker's stack, and is no task to the runtime.
-  [[nodiscard]] bool is_spawned(unsigned task) const { return !is_fork(task) && runs_as_[task] == task; }
+  /// The first branch of a fork runs on its forker's stack, and is no task to the runtime; nor is what a thread calls.
+  [[nodiscard]] bool is_spawned(unsigned task) const {
+    return !is_fork(task) && runs_as_[task] == task && !called_[task];
+  }
   /// A fork whose first branch throws.
   [[nodiscard]] bool may_be_dropped(unsigned task) const { return droppable_[task]; }
   /// Whether the task was spawned into the group that `owner` has.
@@ -67,6 +72,7 @@ class flow_family {
   std::array<unsigned, most> group_of_{};
   std::array<unsigned, most> runs_as_{};
   std::array<bool, most> droppable_{};
+  std::array<bool, most> called_{};
 };
 
 }  // namespace wyn::models

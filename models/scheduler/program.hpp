@@ -9,7 +9,7 @@
 //   !0-9   run on until that task has run
 //   t      throw; the fork_and_join that it lies in catches, and B may be left out
 // What the outside thread does:
-//   0-9    inject that task, or spawn it while attached      A attach      L let go
+//   0-9    inject that task, or spawn it while attached      A attach      L let go      r0-9  do it, while attached
 //   d      wait until all tasks have run      c close, and drain      a close, and abandon
 // Without an outside thread the last task closes.
 //
@@ -47,7 +47,7 @@ struct flow_shape {
 class flow_program : public claim {
  public:
   explicit flow_program(const flow_shape& played)
-      : played_(played), family_(played.tasks), crew_({workers, attachable(played), 1, {}}) {}
+      : played_(played), family_(played.tasks, played.outside), crew_({workers, attachable(played), 1, {}}) {}
 
   void before() override {
     const pools mine(*this);
@@ -263,14 +263,22 @@ class flow_program : public claim {
 
   void act_outside() {
     runtime::worker* seat = nullptr;
-    for (const char c : played_.outside) {
+    const char* what = played_.outside.c_str();
+    while (*what != 0) {
+      const char c = *what++;
       if (is_task(c) && seat == nullptr) inject(number(c));
       else if (is_task(c)) spawn(number(c));
       else if (c == 'A') seat = attach();
+      else if (c == 'r') call(number(*what++));
       else if (c == 'L') crew_.leave_seat(*std::exchange(seat, nullptr));
       else if (c == 'd') all_ran_.park();
       else crew_.close(c == 'a');
     }
+  }
+
+  void call(unsigned task) {
+    enter(task);
+    run(task);
   }
 
   runtime::worker* attach() {

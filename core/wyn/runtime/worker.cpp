@@ -20,6 +20,7 @@ void worker::sit_down() {
   thread_records::make_if_possible();
   sync::per_thread<worker, worker*>() = this;
   interruptible_.set(sync::accept_interrupts([](void* self) { on_interrupt(self); }, this).thread);
+  request_.begin();  // one to this thread, from when it sat here before
 }
 
 void worker::stand_up() noexcept {
@@ -42,9 +43,14 @@ void worker::on_interrupt(void* self) noexcept {
 
 bool worker::ask_to_expose() noexcept {
   const std::uint64_t thread = interruptible_.get();
-  if (thread == 0 || !request_.ask()) return false;
+  if (thread == 0 || !request_.ask(thread)) return false;
   sync::interrupt({thread});
   return true;
+}
+
+bool worker::asked_to_expose() const noexcept {
+  const std::uint64_t thread = interruptible_.get();
+  return thread != 0 && request_.pending(thread);
 }
 
 void worker::announce() noexcept {
@@ -103,8 +109,7 @@ void worker::execute(task& found) noexcept {
   const strand* const before = std::exchange(strand_, &here);
   if (crew_.abandoning() && !found.is_fork()) [[unlikely]]
     found.cancel(*this);
-  else
-    found.run(*this);
+  else found.run(*this);
   strand_ = before;
 }
 

@@ -98,7 +98,7 @@ class worker {
   [[nodiscard]] worker_queue& queue() noexcept { return queue_; }
   /// Interrupts this worker unless somebody did; true if the caller was the one.
   bool ask_to_expose() noexcept;
-  [[nodiscard]] bool asked_to_expose() const noexcept { return request_.pending(); }
+  [[nodiscard]] bool asked_to_expose() const noexcept;
 
  private:
   static constexpr unsigned nesting_limit = 64;
