@@ -60,7 +60,7 @@ class flow_family {
         forker_[second] = runs_as_[task];
         droppable_[second] = tasks[first].find('t') != std::string::npos;
       } else if (what[i] == 'g') {
-        for (++i; what[i] != '.'; ++i) group_of_[digit(what[i])] = task;
+        for (++i; what[i] != '.' && what[i] != '/'; ++i) group_of_[digit(what[i])] = task;
       } else if (what[i] == 's') {
         group_of_[digit(what[i + 1])] = group_of_[task];
       }

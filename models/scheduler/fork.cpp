@@ -10,6 +10,7 @@ const registration leaf{flow_model("fork", statement, {"leaf", {"f12", "", ""}, 
 const registration below_a_task{flow_model("fork", statement, {"below_a_task", {"f12", "3", "", ""}, "0"})};
 const registration nested{flow_model("fork", statement, {"nested", {"f12", "", "f34", "", ""}, "0"})};
 const registration beside_a_task{flow_model("fork", statement, {"beside_a_task", {"f23", "4", "", "5", "", ""}, "01"})};
+const registration above_a_task{flow_model("fork", statement, {"above_a_task", {"f12", "", "3", ""}, "0"})};
 const registration throws{flow_model("fork", statement, {"throws", {"f12", "t", ""}, "0"})};
 
 }  // namespace

@@ -4,13 +4,14 @@
 // Tasks are numbered by digits. What a task does, letter by letter:
 //   0-9    spawn that task, detached
 //   fAB    fork_and_join: branch A first, branch B as the fork
-//   gAB.   spawn A, B, ... into a group on the stack, and wait for it
+//   gAB/C. spawn A, B, ... into a group on the stack and C, ... detached, and wait for the group
 //   s0-9   spawn that task into the group that this one belongs to
 //   !0-9   run on until that task has run
 //   t      throw; the fork_and_join that it lies in catches, and B may be left out
 // What the outside thread does:
 //   0-9    inject that task, or spawn it while attached      A attach      L let go      r0-9  do it, while attached
-//   d      wait until all tasks have run      c close, and drain      a close, and abandon
+//   z      wait until all workers sleep      d wait until all tasks have run
+//   c      close, and drain      a close, and abandon
 // Without an outside thread the last task closes.
 //
 // Every shape asserts, in every execution:
@@ -42,22 +43,23 @@ struct flow_shape {
   std::vector<std::string> tasks;  // by number: what it does
   std::string first;               // injected before the threads start
   std::string outside{};
+  unsigned workers = 2;
 };
 
 class flow_program : public claim {
  public:
   explicit flow_program(const flow_shape& played)
-      : played_(played), family_(played.tasks, played.outside), crew_({workers, attachable(played), 1, {}}) {}
+      : played_(played), family_(played.tasks, played.outside), crew_({played.workers, attachable(played), 1, {}}) {}
 
   void before() override {
     const pools mine(*this);
-    for (unsigned i = 0; i < workers; ++i) expect(crew_.sleepers().enter(), "closed from the start");
+    for (unsigned i = 0; i < crew_.workers(); ++i) expect(crew_.sleepers().enter(), "closed from the start");
     for (const char task : played_.first) inject(number(task));
   }
 
   void thread(unsigned index) override {
     const pools mine(*this);
-    if (index == workers) return act_outside();
+    if (index == crew_.workers()) return act_outside();
     runtime::worker& seat = crew_.at(index);
     seat.sit_down();
     seat.work();
@@ -79,7 +81,7 @@ class flow_program : public claim {
   }
 
  private:
-  static constexpr unsigned workers = 2;
+  static constexpr unsigned most_workers = 3;
   static constexpr unsigned most = flow_family::most;
 
   // The calling thread's pools of records, while it lives.
@@ -247,7 +249,11 @@ class flow_program : public claim {
 
   const char* play_group(unsigned task, const char* members) {
     runtime::group_core group(crew_, &self(), self().own_parker());
-    for (; *members != '.'; ++members) spawn(number(*members), &group);
+    runtime::group_core* into = &group;
+    for (; *members != '.'; ++members) {
+      if (*members == '/') into = nullptr;
+      else spawn(number(*members), into);
+    }
     {
       const waiting for_the_group(waits_[self().slot()], {flow_wait::kind::group, task});
       self().wait(group);
@@ -272,8 +278,13 @@ class flow_program : public claim {
       else if (c == 'r') call(number(*what++));
       else if (c == 'L') crew_.leave_seat(*std::exchange(seat, nullptr));
       else if (c == 'd') all_ran_.park();
+      else if (c == 'z') wait_for_sleep();
       else crew_.close(c == 'a');
     }
+  }
+
+  void wait_for_sleep() {
+    while (crew_.sleepers().census().awake != 0) yield();
   }
 
   void call(unsigned task) {
@@ -299,7 +310,7 @@ class flow_program : public claim {
   hint<bool> over_[most];
 
   // What really happened, kept where it orders nothing.
-  flow_wait waits_[workers + 1]{};
+  flow_wait waits_[most_workers + 1]{};
   runtime::group_core* groups_[most]{};
   bool made_[most]{};
   bool ran_[most]{};
@@ -312,7 +323,7 @@ class flow_program : public claim {
                                       const flow_shape& played) {
   return {"scheduler." + claim_name + "." + played.name,
           statement,
-          played.outside.empty() ? 2U : 3U,
+          played.workers + (played.outside.empty() ? 0 : 1),
           [played]() -> claim* { return new flow_program(played); },
           expectation::holds,
           false,

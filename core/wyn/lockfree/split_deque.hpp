@@ -76,8 +76,10 @@ class split_deque {
   /// About how many elements are inside, exact when nobody acts. Any thread, wait-free.
   [[nodiscard]] std::uint32_t size_hint() const noexcept {
     // Relaxed: a hint; who must not miss an element has executed thief::settle_wants.
-    const std::uint64_t word = word_.load(sync::relaxed<"split_deque.size_hint.word">);
-    return split_word::public_part(word) + private_hint();
+    const std::uint32_t top = split_word::top_of(word_.load(sync::relaxed<"split_deque.size_hint.word">));
+    // Both ends, and not part by part: an element that goes from one part to the other is in neither for a moment.
+    // Relaxed: as above.
+    return split_word::distance(top, head_.load(sync::relaxed<"split_deque.size_hint.head">));
   }
 
   /// About how many of them can be stolen. Any thread, wait-free.
@@ -99,7 +101,7 @@ class split_deque {
     // Relaxed: a hint, as in size_hint.
     const std::uint32_t split = split_.load(sync::relaxed<"split_deque.hint.split">);
     // Relaxed: as above.
-    return split_word::private_part(split, head_.load(sync::relaxed<"split_deque.hint.head">));
+    return split_word::distance(split, head_.load(sync::relaxed<"split_deque.hint.head">));
   }
 
   // Keeps the owner's steps in the program's order for its own handler, which may run between any two of them.
@@ -188,7 +190,7 @@ class split_deque {
     // Relaxed: the owner's thread reads its own store.
     const std::uint32_t split = split_.load(sync::relaxed<"split_deque.owned.split">);
     // Relaxed: as above.
-    return split_word::private_part(split, head_.load(sync::relaxed<"split_deque.owned.head">));
+    return split_word::distance(split, head_.load(sync::relaxed<"split_deque.owned.head">));
   }
 
   // Publishes the `count` oldest private elements. With exposure held.

@@ -34,11 +34,11 @@ void worker::stand_up() noexcept {
 }
 
 // A request may have come while the private part was being published or reclaimed: then the operation under way
-// publishes at its end, and whoever is woken here looks again.
+// publishes at its end, or has done so just before, and whoever is woken here looks again.
 void worker::on_interrupt(void* self) noexcept {
   auto& own = *static_cast<worker*>(self);
   own.request_.begin();
-  if (own.queue_.get_owner().expose() != 0 || own.queue_.has_private()) own.announce();
+  if (own.queue_.get_owner().expose() != 0 || own.queue_.size_hint() != 0) own.announce();
 }
 
 bool worker::ask_to_expose() noexcept {
@@ -68,7 +68,7 @@ bool worker::offered(split_push done) noexcept {
 
 // The first branch may have left tasks above the fork: they stay where they are.
 bool worker::take_back_from_below(task& child) noexcept {
-  return queue_.get_owner().take_if([&child](task* candidate) { return candidate == &child; }) != nullptr;
+  return take_from_below([&child](task* candidate) { return candidate == &child; }) != nullptr;
 }
 
 void worker::push(task& spawned) noexcept {

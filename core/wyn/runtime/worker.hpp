@@ -111,6 +111,8 @@ class worker {
   void count_off() noexcept;
   void settle() noexcept;
   void announce() noexcept;
+  template <typename Predicate>
+  task* take_from_below(Predicate wanted) noexcept;
 
   // worker_search.cpp: what the loop runs next.
   task* next() noexcept;
@@ -126,6 +128,7 @@ class worker {
   template <typename Until>
   void await(Until until) noexcept;
   task* find(const awaited& what) noexcept;
+  task* find_elsewhere(const awaited& what) noexcept;
   task* find_in_own_queue(const awaited& what) noexcept;
   task* find_in_inbox(const awaited& what) noexcept;
   task* find_with_victims(const awaited& what) noexcept;
@@ -149,5 +152,13 @@ class worker {
   exposure_request request_;
   hint<std::uint64_t> interruptible_;  // the thread on this seat; 0: nobody
 };
+
+// While it looks, nothing of its queue is public, and whoever goes to sleep meanwhile has missed what stays.
+template <typename Predicate>
+task* worker::take_from_below(Predicate wanted) noexcept {
+  task* const found = queue_.get_owner().take_if(wanted);
+  if (queue_.size_hint() != 0) announce();
+  return found;
+}
 
 }  // namespace wyn::runtime

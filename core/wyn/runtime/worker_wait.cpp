@@ -67,7 +67,7 @@ void worker::await(Until until) noexcept {
       if (!until.prepare()) return;
       if (queue_.get_owner().expose() != 0) announce();
       counters_.parks.raise();
-      crew_.sleepers().wait(slot_, crew_, [&] { return until.over() || (found = find(what)) != nullptr; });
+      crew_.sleepers().wait(slot_, crew_, [&] { return until.over() || (found = find_elsewhere(what)) != nullptr; });
       until.resume();
     }
     if (found != nullptr) execute(*found);
@@ -79,6 +79,11 @@ task* worker::find(const awaited& what) noexcept {
   if (what.child == nullptr) {
     if (task* const own = find_in_own_queue(what)) return own;
   }
+  return find_elsewhere(what);
+}
+
+// The last look before it parks: what a waiter needs of its own queue it has taken before, and nothing is added there.
+task* worker::find_elsewhere(const awaited& what) noexcept {
   if (task* const waiting = find_in_inbox(what)) return waiting;
   return find_with_victims(what);
 }
@@ -88,12 +93,14 @@ task* worker::find_in_own_queue(const awaited& what) noexcept {
   task* const newest = own.take();
   if (newest == nullptr || what.needs(*newest)) return newest;
   if (own.push(newest) == split_push::published) announce();
-  return own.take_if([&what](task* candidate) { return what.needs(*candidate); });
+  return take_from_below([&what](task* candidate) { return what.needs(*candidate); });
 }
 
 task* worker::find_in_inbox(const awaited& what) noexcept {
-  const std::uint64_t mark = mark_of(what.group != nullptr ? static_cast<const void*>(what.group) : static_cast<const task*>(what.child));
-  const std::optional<marked_task> value = from_inbox_.take_if([mark](marked_task candidate) { return candidate >> mark_shift == mark; });
+  const std::uint64_t mark =
+      mark_of(what.group != nullptr ? static_cast<const void*>(what.group) : static_cast<const task*>(what.child));
+  const std::optional<marked_task> value =
+      from_inbox_.take_if([mark](marked_task candidate) { return candidate >> mark_shift == mark; });
   if (!value) return nullptr;
   task& candidate = unmarked(*value);
   if (what.needs(candidate)) return &candidate;
