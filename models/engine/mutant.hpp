@@ -30,7 +30,7 @@ struct plan {
   bool exhaustive = false;                   // search the exhaustible models to the end
 
   [[nodiscard]] std::uint64_t executions_of(const model& searched) const {
-    return searched.threads > 2 ? larger_executions : executions;
+    return searched.threads > 2 || searched.large ? larger_executions : executions;
   }
 };
 

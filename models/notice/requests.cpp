@@ -19,12 +19,12 @@ class program : public claim {
   void after() override {
     // The last one may have come when its owner had nothing to hide any more, and ended.
     expect(asked_ - begun_ <= 1, "a request was not answered");
-    expect(request_.pending() == (asked_ != begun_), "a request stays though its handler ran");
+    expect(request_.pending(owner_.number) == (asked_ != begun_), "a request stays though its handler ran");
   }
 
  private:
   void own() {
-    static_cast<void>(sync::accept_interrupts([](void* self) { static_cast<program*>(self)->publish(); }, this));
+    owner_ = sync::accept_interrupts([](void* self) { static_cast<program*>(self)->publish(); }, this);
     while (published_ < wanted) {
       hidden_ = true;
       yield();
@@ -38,10 +38,10 @@ class program : public claim {
   }
   void want() {
     while (published_ < wanted) {
-      if (hidden_ && request_.ask()) {
+      if (hidden_ && request_.ask(owner_.number)) {
         ++asked_;
         expect(asked_ - begun_ == 1, "a second interrupt is on its way");
-        sync::interrupt({0});
+        sync::interrupt(owner_);
       }
       yield();
     }
@@ -50,6 +50,7 @@ class program : public claim {
   static constexpr unsigned wanted = 2;
   exposure_request request_;
   // What really happens, kept where it orders nothing.
+  sync::interruptible owner_;
   bool hidden_ = false;
   unsigned published_ = 0;
   unsigned asked_ = 0;

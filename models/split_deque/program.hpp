@@ -147,7 +147,7 @@ class split_program : public claim {
       case 'z': slept_ = find_nothing_as_a_sleeper(); break;
       case 'i':
         ++interrupts_;
-        sync::interrupt({0});
+        sync::interrupt({1});
         break;
       case 'h': signals_.wait_until_handled(owner_ended_); break;
       case 'r': signals_.wait(index); break;

@@ -26,10 +26,11 @@ class notice_player {
       case 'l':
         if (std::exchange(taken_, false)) seat_.leave();
         return true;
-      case 'a': return request_.ask() == !std::exchange(asked_, true);
+      case 'a': return request_.ask(1) == (std::exchange(asked_, 1) != 1);
+      case 'c': return request_.ask(2) == (std::exchange(asked_, 2) != 2);
       case 'b':
         request_.begin();
-        asked_ = false;
+        asked_ = 0;
         return true;
       case 's': hint_.set(value_ = 5); return true;
       default:
@@ -39,19 +40,20 @@ class notice_player {
     }
   }
   [[nodiscard]] bool looks_right() const {
-    return seat_.taken() == taken_ && request_.pending() == asked_ && hint_.get() == value_;
+    return seat_.taken() == taken_ && request_.pending(1) == (asked_ == 1) && request_.pending(2) == (asked_ == 2) &&
+           hint_.get() == value_;
   }
 
   seat seat_;
   exposure_request request_;
   hint<std::uint32_t> hint_{2};
   bool taken_ = false;
-  bool asked_ = false;
+  std::uint64_t asked_ = 0;
   std::uint32_t value_ = 2;
 };
 
 TEST(notice_sequential, behaves_as_two_flags_and_a_number) {
-  expect_words_hold("notice: sequences", "tlabsr",
+  expect_words_hold("notice: sequences", "tlacbsr",
                     [](const std::string& word) { return notice_player().difference(word); });
 }
 

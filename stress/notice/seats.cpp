@@ -51,13 +51,15 @@ TEST(notice_request, is_made_by_one_of_many) {
     exposure_request request;
     sync::atomic<unsigned> interrupts{0};
     run_together(3, [&](unsigned) {
-      if (request.ask()) interrupts.fetch_add(1, sync::relaxed<"stress.request.asked">);
+      if (request.ask(7)) interrupts.fetch_add(1, sync::relaxed<"stress.request.asked">);
     });
     EXPECT_EQ(interrupts.load(sync::relaxed<"stress.request.count">), 1U);
-    EXPECT_TRUE(request.pending());
+    EXPECT_TRUE(request.pending(7));
     request.begin();
-    EXPECT_FALSE(request.pending());
-    EXPECT_TRUE(request.ask());
+    EXPECT_FALSE(request.pending(7));
+    EXPECT_TRUE(request.ask(8));
+    EXPECT_FALSE(request.pending(7));
+    EXPECT_TRUE(request.ask(7));
   });
 }
 

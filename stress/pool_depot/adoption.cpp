@@ -33,14 +33,14 @@ TEST(pool_depot_adoption, a_pool_has_one_holder) {
 }
 
 TEST(pool_depot_adoption, of_the_process_serves_every_size_class) {
-  for (std::size_t i = 0; i < std::size(task_size_classes); ++i) {
+  for (std::size_t i = 0; i < std::size(sync::record_classes); ++i) {
     pool_depot& depot = process_depots().of_class[i];
     task_pool& pool = depot.adopt();
-    EXPECT_EQ(pool.record_size(), task_size_classes[i].record_size);
+    EXPECT_EQ(pool.record_size(), sync::record_classes[i].record_size);
     void* const record = pool.allocate();
     EXPECT_EQ(reinterpret_cast<std::uintptr_t>(record) % 64, 0U);
     EXPECT_EQ(&task_pool::home_of(record), &pool);
-    EXPECT_EQ(pool.capacity(), task_size_classes[i].slab_records);
+    EXPECT_EQ(pool.capacity(), sync::record_classes[i].slab_records);
     pool.release(record);
     depot.hand_back(pool);
     EXPECT_EQ(&depot.adopt(), &pool) << "the depot made a pool though one was idle";

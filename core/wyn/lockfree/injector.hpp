@@ -196,10 +196,12 @@ class injector {
       // without: a search reads cells that are not made yet
       into.next.store(cells.next, sync::release<"injector.push.link">);
     }
+    auto& cell = into.cells[cells.first.cell() + which];
+    cell.ghost.overwriting();
     // Makes what the element refers to visible, and the next segment before the last cell.
     // pairs: injector.grab.cell, injector.search.take
     // without: a consumer gets an element that it sees half written
-    into.cells[cells.first.cell() + which].element.store(word, sync::release<"injector.push.cell">);
+    cell.element.store(word, sync::release<"injector.push.cell">);
   }
 
   // The head, with its segment held.

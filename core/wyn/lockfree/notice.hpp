@@ -10,7 +10,7 @@
 // Field rights
 //   value_     written by one thread at a time; read by any
 //   taken_     raised by whoever takes the seat, cleared by who has it
-//   pending_   set by thieves, cleared by the owner's handler
+//   pending_   set by thieves, cleared by the owner's thread
 #pragma once
 
 #include <cstdint>
@@ -86,28 +86,32 @@ class seat {
 /// it, and then wakes somebody. No order is needed for that. The thief looks behind a heavy fence, by itself or by
 /// whoever set the queue's want flag (split_deque.want.settle). What the owner pushed before that fence's moment lies, with
 /// every begin before it, in the thief's view; what it pushes after it finds the flag, and publishes by itself.
+///
+/// A request names its owner's thread. One that came too late for a thread, which accepts no interrupts any more, does
+/// not stand in for the next thread's on the same seat.
 class exposure_request {
  public:
-  /// True if the caller is to interrupt the owner, false if somebody did. Any thread.
-  [[nodiscard]] bool ask() noexcept {
+  /// True if the caller is to interrupt the owner `thread` (not 0), false if somebody did. Any thread.
+  [[nodiscard]] bool ask(std::uint64_t thread) noexcept {
     // Relaxed: the kernel orders the handler after it.
-    return pending_.exchange(1, sync::relaxed<"notice.request.ask">) == 0;
+    return pending_.exchange(thread, sync::relaxed<"notice.request.ask">) != thread;
   }
 
-  /// Whether an interrupt is on its way. Any thread.
-  [[nodiscard]] bool pending() const noexcept {
+  /// Whether an interrupt is on its way to the owner `thread`. Any thread.
+  [[nodiscard]] bool pending(std::uint64_t thread) const noexcept {
     // Relaxed: as above.
-    return pending_.load(sync::relaxed<"notice.request.look">) != 0;
+    return pending_.load(sync::relaxed<"notice.request.look">) == thread;
   }
 
-  /// The owner's handler begins, before it looks at its queue: from here on a new request is an interrupt of its own.
+  /// The owner's handler begins, before it looks at its queue, or an owner that has just begun to accept interrupts:
+  /// from here on a new request is an interrupt of its own.
   void begin() noexcept {
     // Relaxed: as above.
     pending_.store(0, sync::relaxed<"notice.request.begin">);
   }
 
  private:
-  sync::atomic<std::uint32_t> pending_{0};
+  sync::atomic<std::uint64_t> pending_{0};
 };
 
 }  // namespace wyn

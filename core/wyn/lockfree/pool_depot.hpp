@@ -16,10 +16,12 @@
 //   an entry's pool         its holder's; its return stack any thread's
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
 #include <new>
+#include <utility>
 
 #include "wyn/lockfree/task_pool.hpp"
 #include "wyn/sync/atomic.hpp"
@@ -27,6 +29,7 @@
 #include "wyn/sync/memory.hpp"
 #include "wyn/sync/plain.hpp"
 #include "wyn/sync/process_wide.hpp"
+#include "wyn/sync/sizes.hpp"
 
 namespace wyn {
 
@@ -125,11 +128,22 @@ class basic_pool_depot {
 
 using pool_depot = basic_pool_depot<task_pool>;
 
-/// A depot for each of task_size_classes, by its index.
-struct pool_depots {
-  pool_depot of_class[std::size(task_size_classes)] = {
-      pool_depot(task_size_classes[0]), pool_depot(task_size_classes[1]), pool_depot(task_size_classes[2]),
-      pool_depot(task_size_classes[3]), pool_depot(task_size_classes[4])};
+/// A depot for each of sync::record_classes, by its index.
+class pool_depots {
+ public:
+  static constexpr std::size_t classes = std::size(sync::record_classes);
+
+  pool_depots() : of_class(make(std::make_index_sequence<classes>{})) {}
+
+  std::array<pool_depot, classes> of_class;
+
+ private:
+  static task_pool_options options_of(sync::record_class wanted) { return {wanted.record_size, wanted.slab_records}; }
+
+  template <std::size_t... Index>
+  static std::array<pool_depot, classes> make(std::index_sequence<Index...>) {
+    return {{pool_depot(options_of(sync::record_classes[Index]))...}};
+  }
 };
 
 /// The process's depots. Never destroyed, so a record may come home at any time, even during static destruction.

@@ -13,7 +13,7 @@
 //   split_     the owner's copy of the word's split; written by owner and handler; read by anybody as a hint
 //   limit_     owner only: what head_ must not reach, since the slot there may still be read
 //   exposure_  owner and handler: whether the handler may publish now
-//   want_      set by thieves, cleared by the owner
+//   want_      hoped by a thief that found nothing, relied_on by one that settles; cleared by the owner
 //   word_      {split:32, top:32}, by read-modify-writes only: split by owner and handler, top by thieves
 //   drained_   raised by a thief when it has read what it claimed; read by the owner
 //   slots      written by the owner in [split, limit); read by the owner, and by a thief after its claim
@@ -76,8 +76,10 @@ class split_deque {
   /// About how many elements are inside, exact when nobody acts. Any thread, wait-free.
   [[nodiscard]] std::uint32_t size_hint() const noexcept {
     // Relaxed: a hint; who must not miss an element has executed thief::settle_wants.
-    const std::uint64_t word = word_.load(sync::relaxed<"split_deque.size_hint.word">);
-    return split_word::public_part(word) + private_hint();
+    const std::uint32_t top = split_word::top_of(word_.load(sync::relaxed<"split_deque.size_hint.word">));
+    // Both ends, and not part by part: an element that goes from one part to the other is in neither for a moment.
+    // Relaxed: as above.
+    return split_word::distance(top, head_.load(sync::relaxed<"split_deque.size_hint.head">));
   }
 
   /// About how many of them can be stolen. Any thread, wait-free.
@@ -91,6 +93,7 @@ class split_deque {
 
  private:
   enum class exposure : std::uint32_t { open, held, missed };
+  enum class want : std::uint32_t { none, hoped, relied_on };
 
   [[nodiscard]] sync::plain<T>& slot(std::uint32_t index) noexcept { return slots_[index & (Capacity - 1)]; }
 
@@ -98,7 +101,7 @@ class split_deque {
     // Relaxed: a hint, as in size_hint.
     const std::uint32_t split = split_.load(sync::relaxed<"split_deque.hint.split">);
     // Relaxed: as above.
-    return split_word::private_part(split, head_.load(sync::relaxed<"split_deque.hint.head">));
+    return split_word::distance(split, head_.load(sync::relaxed<"split_deque.hint.head">));
   }
 
   // Keeps the owner's steps in the program's order for its own handler, which may run between any two of them.
@@ -132,7 +135,7 @@ class split_deque {
     // without: a thief that sees neither private nor public work goes to sleep, and nobody tells it of this element
     sync::light_fence(sync::seq_cst<"split_deque.push.look">);
     // Relaxed: ordered by split_deque.push.look.
-    return want_.load(sync::relaxed<"split_deque.push.want">) == 0;
+    return want_.load(sync::relaxed<"split_deque.push.want">) == want::none;
   }
 
   [[gnu::noinline, gnu::cold]] split_push push_at_limit(T element) noexcept {
@@ -187,7 +190,7 @@ class split_deque {
     // Relaxed: the owner's thread reads its own store.
     const std::uint32_t split = split_.load(sync::relaxed<"split_deque.owned.split">);
     // Relaxed: as above.
-    return split_word::private_part(split, head_.load(sync::relaxed<"split_deque.owned.head">));
+    return split_word::distance(split, head_.load(sync::relaxed<"split_deque.owned.head">));
   }
 
   // Publishes the `count` oldest private elements. With exposure held.
@@ -205,7 +208,7 @@ class split_deque {
   [[gnu::noinline, gnu::cold]] split_push publish_half() noexcept {
     const exposure_held held(*this);
     // Relaxed: a thief that sees what is published below sees it too, by split_deque.steal.word.
-    want_.store(0, sync::relaxed<"split_deque.publish.unwant">);
+    want_.store(want::none, sync::relaxed<"split_deque.publish.unwant">);
     publish((owned() + 1) / 2);
     return split_push::published;
   }
@@ -334,7 +337,7 @@ class split_deque {
     std::uint64_t word = word_.load(sync::acquire<"split_deque.steal.word">);
     const std::uint32_t count = std::min(at_most, (split_word::public_part(word) + 1) / 2);
     if (count == 0) {
-      set_want();
+      set_want(want::hoped);
       return {split_steal::outcome::empty, 0};
     }
     const std::uint32_t top = split_word::top_of(word);
@@ -356,17 +359,18 @@ class split_deque {
     return {split_steal::outcome::got, count};
   }
 
-  // Looks before it stores, so that searching thieves do not fight for the line.
-  bool set_want() noexcept {
-    if (wanted()) return false;
+  // Looks before it stores, so that searching thieves do not fight for the line. A hope that crosses and replaces
+  // relied_on is as good to the owner, and the next sleeper settles anew.
+  bool set_want(want least) noexcept {
+    if (wanted(least)) return false;
     // Relaxed: ordered by split_deque.steal.word, or by split_deque.want.settle after it.
-    want_.store(1, sync::relaxed<"split_deque.want.set">);
+    want_.store(least, sync::relaxed<"split_deque.want.set">);
     return true;
   }
 
-  [[nodiscard]] bool wanted() const noexcept {
+  [[nodiscard]] bool wanted(want least) const noexcept {
     // Relaxed: as split_deque.want.set, or ordered by the caller's fence.
-    return want_.load(sync::relaxed<"split_deque.want.look">) != 0;
+    return want_.load(sync::relaxed<"split_deque.want.look">) >= least;
   }
 
   static void settle_wants() noexcept {
@@ -384,7 +388,7 @@ class split_deque {
   sync::atomic<exposure> exposure_{exposure::open};
   [[no_unique_address]] sync::ownership owner_;
   [[no_unique_address]] sync::presence thieves_;
-  alignas(cache_line) sync::atomic<std::uint32_t> want_{0};
+  alignas(cache_line) sync::atomic<want> want_{want::none};
   alignas(cache_line) sync::atomic<std::uint64_t> word_;
   alignas(cache_line) sync::atomic<std::uint32_t> drained_;
   alignas(cache_line) std::array<sync::plain<T>, Capacity> slots_;

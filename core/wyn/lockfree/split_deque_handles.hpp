@@ -78,7 +78,8 @@ class split_deque<T, Capacity>::owner {
 /// look at size_hint() (public and private) of every queue. A push that this misses sees the `want`, publishes and
 /// answers `published`; an element seen is worth another search (private: an interrupt). Before it sleeps on nothing
 /// seen, the thief calls set_want() on every queue again: an owner may have been about to clear the first for another's
-/// sake; if it did, it looks for sleepers after its publication and finds this one.
+/// sake; if it did, it looks for sleepers after its publication and finds this one. A want that was set already was set
+/// by somebody who settles it; the hope that a failed steal leaves was not, and does not count.
 template <typename T, std::uint32_t Capacity>
 class split_deque<T, Capacity>::thief {
  public:
@@ -90,14 +91,14 @@ class split_deque<T, Capacity>::thief {
     return queue_->steal(out, at_most);
   }
 
-  /// Asks the owner to publish at its next push; false if it was asked already. Any thread. Wait-free.
+  /// Asks the owner to publish at its next push; false if set_want has asked already. Any thread. Wait-free.
   bool set_want() const noexcept {
     [[maybe_unused]] const sync::presence::guard acting{queue_->thieves_};
-    return queue_->set_want();
+    return queue_->set_want(want::relied_on);
   }
 
-  /// Whether the owner's next push publishes. Any thread. Wait-free.
-  [[nodiscard]] bool wanted() const noexcept { return queue_->wanted(); }
+  /// Whether a set_want stands that the owner has not answered. Any thread. Wait-free.
+  [[nodiscard]] bool wanted() const noexcept { return queue_->wanted(want::relied_on); }
 
   /// After it, of every owner's push and this thread's set_want, one has been seen by the other: the element is in
   /// size_hint, or that push finds `want`. For all queues at once. Any thread; needs sync::heavy_fence_works().

@@ -41,9 +41,10 @@ struct split_word {
   /// What to add to the word, or to subtract, to move split by `count`. The carry out of split is lost and top stays.
   static constexpr std::uint64_t by_split(std::uint32_t count) noexcept { return std::uint64_t{count} << 32; }
 
-  /// How many elements are private. A take stores head - 1 first, so between its two steps head may be below split.
-  static constexpr std::uint32_t private_part(std::uint32_t split, std::uint32_t head) noexcept {
-    return static_cast<std::int32_t>(head - split) > 0 ? head - split : 0;
+  /// How many elements lie from split, or from top, to head. A take stores head - 1 first, so between its two steps head
+  /// may be below both.
+  static constexpr std::uint32_t distance(std::uint32_t from, std::uint32_t head) noexcept {
+    return static_cast<std::int32_t>(head - from) > 0 ? head - from : 0;
   }
 };
 

@@ -29,6 +29,7 @@
 #include "wyn/sync/atomic.hpp"
 #include "wyn/sync/contract.hpp"
 #include "wyn/sync/plain.hpp"
+#include "wyn/sync/sizes.hpp"
 
 namespace wyn {
 
@@ -158,10 +159,6 @@ class basic_task_pool {
 };
 
 /// The pool that ships.
-using task_pool = basic_task_pool<std::size_t{64} * 1024>;
-
-/// The sizes of records that a scheduler keeps pools for, smallest first.
-inline constexpr task_pool_options task_size_classes[] = {
-    {64, 8192}, {128, 2048}, {256, 1024}, {512, 256}, {1024, 128}};
+using task_pool = basic_task_pool<sync::record_block>;
 
 }  // namespace wyn

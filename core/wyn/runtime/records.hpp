@@ -16,12 +16,14 @@
 
 namespace wyn::runtime {
 
-/// The calling thread's pools. One thread's; made at its first spawn, ended with the thread.
+/// The calling thread's pools. One thread's; made at its first spawn, ended with the thread. Under the model the program
+/// makes them, with depots of its own.
 class thread_records {
  public:
-  static constexpr std::size_t classes = std::size(task_size_classes);
+  static constexpr std::size_t classes = pool_depots::classes;
 
-  thread_records() noexcept = default;
+  /// Adopts its pools from `depots`, and hands them back there.
+  explicit thread_records(pool_depots& depots) noexcept : depots_(depots) {}
   thread_records(const thread_records&) = delete;
   thread_records& operator=(const thread_records&) = delete;
   ~thread_records();
@@ -66,13 +68,14 @@ class thread_records {
   static thread_records& make_mine();
   task_pool& adopt(std::size_t size_class);
 
+  pool_depots& depots_;
   std::array<kept, classes> kept_{};
 };
 
 /// The smallest size class for so many bytes; thread_records::classes if there is none.
 constexpr std::size_t size_class_of(std::size_t size) noexcept {
   std::size_t chosen = 0;
-  while (chosen < thread_records::classes && task_size_classes[chosen].record_size < size) ++chosen;
+  while (chosen < thread_records::classes && sync::record_classes[chosen].record_size < size) ++chosen;
   return chosen;
 }
 

@@ -38,20 +38,23 @@ void worker::stand_up() noexcept {
 }
 
 // A request may have come while the private part was being published or reclaimed: then the operation under way
-// publishes at its end, and whoever is woken here looks again. Or that operation is over, and has published what was
-// private when it was asked for: whoever saw it so is woken too.
+// publishes at its end, or has done so just before, and whoever is woken here looks again.
 void worker::on_interrupt(void* self) noexcept {
   auto& own = *static_cast<worker*>(self);
   own.request_.begin();
-  static_cast<void>(own.queue_.get_owner().expose());
-  if (own.queue_.size_hint() != 0) own.announce();
+  if (own.queue_.get_owner().expose() != 0 || own.queue_.size_hint() != 0) own.announce();
 }
 
 bool worker::ask_to_expose() noexcept {
-  if (interruptible_.get() == 0 || !request_.ask()) return false;
-  // Read after the request: who sits down later has not dropped it.
-  if (const std::uint64_t thread = interruptible_.get()) sync::interrupt({thread});
+  const std::uint64_t thread = interruptible_.get();
+  if (thread == 0 || !request_.ask(thread)) return false;
+  sync::interrupt({thread});
   return true;
+}
+
+bool worker::asked_to_expose() const noexcept {
+  const std::uint64_t thread = interruptible_.get();
+  return thread != 0 && request_.pending(thread);
 }
 
 void worker::announce() noexcept {
@@ -69,7 +72,7 @@ bool worker::offered(split_push done) noexcept {
 
 // The first branch may have left tasks above the fork: they stay where they are.
 bool worker::take_back_from_below(task& child) noexcept {
-  return queue_.get_owner().take_if([&child](task* candidate) { return candidate == &child; }) != nullptr;
+  return take_from_below([&child](task* candidate) { return candidate == &child; }) != nullptr;
 }
 
 void worker::push(task& spawned) noexcept {

@@ -101,7 +101,7 @@ class worker {
   [[nodiscard]] worker_queue& queue() noexcept { return queue_; }
   /// Interrupts this worker unless somebody did; true if the caller was the one.
   bool ask_to_expose() noexcept;
-  [[nodiscard]] bool asked_to_expose() const noexcept { return request_.pending(); }
+  [[nodiscard]] bool asked_to_expose() const noexcept;
 
  private:
   static constexpr unsigned nesting_limit = 64;
@@ -115,6 +115,8 @@ class worker {
   void count_off() noexcept;
   void settle() noexcept;
   void announce() noexcept;
+  template <typename Predicate>
+  task* take_from_below(Predicate wanted) noexcept;
 
   // worker_search.cpp: what the loop runs next.
   task* next() noexcept;
@@ -157,5 +159,13 @@ class worker {
   exposure_request request_;
   hint<std::uint64_t> interruptible_;  // the thread on this seat; 0: nobody
 };
+
+// While it looks, nothing of its queue is public, and whoever goes to sleep meanwhile has missed what stays.
+template <typename Predicate>
+task* worker::take_from_below(Predicate wanted) noexcept {
+  task* const found = queue_.get_owner().take_if(wanted);
+  if (queue_.size_hint() != 0) announce();
+  return found;
+}
 
 }  // namespace wyn::runtime

@@ -100,7 +100,7 @@ task* worker::find_in_own_queue(const awaited& what) noexcept {
   task* const newest = own.take();
   if (newest == nullptr || what.needs(*newest)) return newest;
   if (own.push(newest) == split_push::published) announce();
-  return own.take_if([&what](task* candidate) { return what.needs(*candidate); });
+  return take_from_below([&what](task* candidate) { return what.needs(*candidate); });
 }
 
 // Another family may have the same mark: its tasks go to the end of the inbox, until one of them comes round again. As

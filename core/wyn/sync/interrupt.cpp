@@ -24,7 +24,7 @@ namespace wyn::sync {
 
 interruptible accept_interrupts(void (*handler)(void*), void* context) {
   model::set_interrupt_handler(handler, context);
-  return {model::thread_index()};
+  return {model::thread_index() + 1};
 }
 
 void refuse_interrupts() noexcept {
@@ -32,7 +32,7 @@ void refuse_interrupts() noexcept {
 }
 
 void interrupt(interruptible thread) noexcept {
-  model::interrupt(static_cast<unsigned>(thread.number));
+  if (thread.number != 0) model::interrupt(static_cast<unsigned>(thread.number - 1));
 }
 
 #else

@@ -8,7 +8,7 @@
 
 namespace wyn::sync {
 
-/// Which thread to interrupt. Stays harmless when the thread has ended.
+/// Which thread to interrupt; 0: none. Stays harmless when the thread has ended.
 struct interruptible {
   std::uint64_t number = 0;  // of the thread; 0: none
 };
