@@ -83,6 +83,8 @@ void task_group::count_off() noexcept {
 
 void task_group::wait_for_all() noexcept {
   if (core_.owner() != nullptr) return core_.owner()->wait(core_);
+  // It may be a worker of another scheduler, or attached since it made the group.
+  if (worker* const self = worker::current()) self->before_sleep();
   completion& children = core_.children();
   while (!children.done()) {
     if (!children.begin_wait()) return;

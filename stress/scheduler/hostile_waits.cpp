@@ -222,6 +222,30 @@ TEST(scheduler_hostile_waits, a_seat_is_exposed_whoever_had_it_before) {
   }
 }
 
+// A worker that has run another group's task sleeps in a group of another scheduler, whose task waits for the first one.
+TEST(scheduler_hostile_waits, a_worker_sleeps_in_another_scheduler) {
+  const deadline limit("two schedulers that wait for each other's groups");
+  scheduler one({.workers = 1});
+  scheduler other({.workers = 1});
+  std::atomic<bool> ready{false};
+  std::atomic<bool> first_is_over{false};
+  task_group first(one);
+  task_group second(one);
+  first.spawn([&] {
+    until(ready);  // both are in the queue of the only worker before it goes on
+  });
+  first.spawn([] {});
+  second.spawn([&] {
+    task_group there(other);
+    there.spawn([&] { until(first_is_over); });
+    there.wait();
+  });
+  ready = true;
+  first.wait();
+  first_is_over = true;
+  second.wait();
+}
+
 TEST(scheduler_hostile_waits, workers_that_do_not_search_find_hidden_work) {
   const deadline limit("hidden work, and workers that search for no round");
   for (int round = 0; round < 100; ++round) {

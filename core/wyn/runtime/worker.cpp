@@ -160,6 +160,11 @@ void worker::settle() noexcept {
   if (thread_records* const records = thread_records::mine_if_any()) records->flush();
 }
 
+void worker::before_sleep() noexcept {
+  settle();
+  if (queue_.get_owner().expose() != 0) announce();
+}
+
 task* worker::oldest_own() noexcept {
   if (queue_.get_owner().expose() != 0) announce();
   task* oldest = nullptr;

@@ -89,6 +89,8 @@ class worker {
   void push(task& spawned) noexcept;
   /// Waits for the group; the completion is done on return.
   void wait(group_core& group) noexcept;
+  /// The thread is about to sleep elsewhere than in its scheduler: others get all that it has.
+  void before_sleep() noexcept;
   /// Runs the oldest queued task, if there is one and the nesting allows it. True if it did.
   bool yield() noexcept;
 
