@@ -30,6 +30,9 @@ class ledger {
     return &records_[id];
   }
 
+  /// The record of element `id`.
+  [[nodiscard]] const record* at(std::size_t id) const noexcept { return &records_[id]; }
+
   /// Thread `thread` got this element. Reads its record, as a user would, and returns its id.
   std::uint64_t obtain(unsigned thread, const record* element) {
     const bool known = element >= records_.data() && element < records_.data() + records_.size();

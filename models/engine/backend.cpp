@@ -216,8 +216,9 @@ std::uint64_t word::exchange(std::uint64_t value, site_record& at) noexcept {
   return modify(state_of(storage_), at, [value](std::uint64_t) { return value; });
 }
 
-std::uint64_t word::fetch_add(std::uint64_t value, site_record& at) noexcept {
-  return modify(state_of(storage_), at, [value](std::uint64_t before) { return before + value; });
+std::uint64_t word::fetch_add(std::uint64_t value, std::size_t size, site_record& at) noexcept {
+  const std::uint64_t mask = ~std::uint64_t{0} >> (8 * (sizeof value - size));
+  return modify(state_of(storage_), at, [=](std::uint64_t before) { return (before + value) & mask; });
 }
 
 bool word::compare_exchange(std::uint64_t& expected, std::uint64_t desired, site_record& at, site_record& failure_at,

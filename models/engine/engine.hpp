@@ -40,6 +40,7 @@ struct model {
   std::function<claim*()> make;  // makes one execution's object with plain new
   expectation expected = expectation::holds;
   bool exhaustible = false;  // an exhaustive search of it ends within half a minute
+  bool large = false;        // executions so long that it gets as few of them as a model of more than two threads
 };
 
 /// Adds a model to the program's list when it is constructed.

@@ -65,6 +65,10 @@ plain_word::plain_word(std::uint64_t initial) noexcept {
 plain_word::~plain_word() {
   auto& self = plain_of(storage_);
   plain_state::expect(self.life == alive, "plain memory is destroyed twice", rl::test_result_access_to_freed_memory);
+  // An access that is not ordered before the end may as well come after it.
+  plain_state::expect(!self.initialised || self.data->store(*rl::ctx().threadx_),
+                      "data race: plain memory ends before an access that is not ordered before its end",
+                      rl::test_result_data_race);
   self.life = 0;
   rl::ctx().var_dtor(self.data);
 }

@@ -50,6 +50,8 @@ site_record& find_site(const std::string& name) {
 }
 
 constexpr std::uint64_t first_look = 2000;
+// What a context-bound search finds, it finds early; the program without a mutant is searched further.
+constexpr std::uint64_t bound_look = 20'000;
 
 }  // namespace
 
@@ -132,7 +134,7 @@ kill hunt(const std::vector<model>& models, const plan& wanted) {
     };
   };
   const auto bound = [&](const model&) {
-    return budget{search::context_bound, 1, wanted.bound_executions, wanted.bound, {}};
+    return budget{search::context_bound, 1, std::min(bound_look, wanted.bound_executions), wanted.bound, {}};
   };
   kill result;
   result.certifies = true;

@@ -21,16 +21,16 @@ struct mutant {
 
 /// How much is searched, of the deque that ships and of every mutant alike.
 struct plan {
-  std::uint64_t first = 1;                    // number of the first random execution
-  std::uint64_t executions = 100000;          // random executions of each model of up to two threads
-  std::uint64_t larger_executions = 100000;   // and of each larger one
-  std::uint64_t certifying = 100000;          // a kill counts as a certificate within this many
-  std::uint64_t bound_executions = 10000000;  // where a context-bound search gives up
-  unsigned bound = 2;                         // 0: no context-bound search
-  bool exhaustive = false;                    // search the exhaustible models to the end
+  std::uint64_t first = 1;                   // number of the first random execution
+  std::uint64_t executions = 100000;         // random executions of each model of up to two threads
+  std::uint64_t larger_executions = 100000;  // and of each larger one
+  std::uint64_t certifying = 100000;         // a kill counts as a certificate within this many
+  std::uint64_t bound_executions = 200000;   // where a context-bound search gives up
+  unsigned bound = 2;                        // 0: no context-bound search
+  bool exhaustive = false;                   // search the exhaustible models to the end
 
   [[nodiscard]] std::uint64_t executions_of(const model& searched) const {
-    return searched.threads > 2 ? larger_executions : executions;
+    return searched.threads > 2 || searched.large ? larger_executions : executions;
   }
 };
 

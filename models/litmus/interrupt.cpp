@@ -15,7 +15,7 @@ void count(void* memory) {
 
 void look_twice(litmus_memory& m) {
   const interruptible self = accept_interrupts(count, &m);
-  m.y.store(self.thread + 1, release<"litmus.interrupt.accept">);
+  m.y.store(self.number + 1, release<"litmus.interrupt.accept">);
   m.r0 = m.data.get();
   m.x.store(1, relaxed<"litmus.interrupt.between">);
   m.r1 = m.data.get();

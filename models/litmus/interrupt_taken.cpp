@@ -14,7 +14,7 @@ void count(void* memory) {
 
 void work(litmus_memory& m) {
   const interruptible self = accept_interrupts(count, &m);
-  m.y.store(self.thread + 1, release<"litmus.interrupt_taken.accept">);
+  m.y.store(self.number + 1, release<"litmus.interrupt_taken.accept">);
   while (m.x.load(acquire<"litmus.interrupt_taken.asked">) == 0) yield();
   m.r0 = 1;
 }

@@ -21,6 +21,8 @@
 #include <cstdlib>
 #include <cstring>
 #include <exception>
+#include <filesystem>
+#include <fstream>
 #include <functional>
 #include <future>
 #include <initializer_list>
@@ -33,6 +35,7 @@
 #include <optional>
 #include <shared_mutex>
 #include <span>
+#include <sstream>
 #include <stdexcept>
 #include <stop_token>
 #include <string>
@@ -46,6 +49,7 @@
 #include <vector>
 
 #include <pthread.h>
+#include <sched.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -53,21 +57,24 @@
 #include "wyn/sync/clock.hpp"
 #include "wyn/sync/contract.hpp"
 #include "wyn/sync/ghost.hpp"
+#include "wyn/sync/interrupt.hpp"
 #include "wyn/sync/memory.hpp"
+#include "wyn/sync/per_thread.hpp"
 #include "wyn/sync/plain.hpp"
+#include "wyn/sync/process_wide.hpp"
 #include "wyn/sync/random.hpp"
 #include "wyn/sync/signals.hpp"
+#include "wyn/sync/sizes.hpp"
 #include "wyn/sync/source_location.hpp"
 #include "wyn/sync/thread.hpp"
+#include "wyn/sync/thread_exit.hpp"
 
 // The seam has its own `atomic` and `thread`, so these two words stay allowed; but they now mean the seam's,
 // and std's are gone: "only_sync_atomic is not a member of std".
 namespace wyn::sync {
 template <typename T>
 using only_sync_atomic = atomic<T>;
-#if !defined(WYN_WORLD_MODEL)
 using only_sync_thread = thread;
-#endif
 }  // namespace wyn::sync
 #define atomic only_sync_atomic
 #define thread only_sync_thread

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from wyn.model_program import ModelProgram
 
+# Of the operations that order something; a wait and a wake do not.
 _STRONGEST = {"load": ("acquire", "seq_cst"), "cas_failure": ("acquire", "seq_cst"), "store": ("release", "seq_cst"),
               "rmw": ("acq_rel", "seq_cst"), "cas": ("acq_rel", "seq_cst"), "fence": ("seq_cst",)}  # fmt: skip
 _RANK = {"relaxed": 0, "acquire": 1, "release": 1, "acq_rel": 2, "seq_cst": 3}
@@ -42,7 +43,7 @@ def blame(program: ModelProgram, verdict: dict) -> Blame:
     budget = _budget(verdict)
     cures: dict[str, str] = {}
     for site in program.listing()["sites"]:
-        for order in _STRONGEST[site["operation"]]:
+        for order in _STRONGEST.get(site["operation"], ()):
             if _RANK[order] > _RANK[site["order"]] and _holds(program, verdict["model"], f"{site['name']}={order}", budget):
                 cures[site["name"]] = order
                 break

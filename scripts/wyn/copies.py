@@ -69,13 +69,27 @@ def patched_copy(root: Path, patch: Patch, kind: str) -> Path:
 def build_models(copy: Path, component: str, claims: list[str], jobs: int = 1) -> ModelProgram:
     """The model program of some claims, linked with the engine of the `model` preset's build."""
     built = project.BUILD / "model"
-    sources = [copy / "models" / component / f"{claim}.cpp" for claim in claims]
+    sources = [copy / "models" / component / f"{claim}.cpp" for claim in claims] + _runtime(copy, component)
     libraries = ["models/libwyn_model_command.a", "models/libwyn_engine.a", "core/libwyn.a", "models/libwyn_engine.a"]
     program = copy / "model"
     link = [str(built / library) for library in libraries]
     flags = (*MODEL_FLAGS, OPTIMISATION, "-include-pch", str(_precompiled()))
     _build(copy, sources, program, flags, link, "clang++", jobs)
     return ModelProgram(component, program)
+
+
+def _runtime(copy: Path, component: str) -> list[Path]:
+    """The runtime's sources as one unit, for a component whose models run it: its objects win over the library's."""
+    texts = (path.read_text(encoding="utf-8") for path in (copy / "models" / component).glob("*.?pp"))
+    if not any('"wyn/runtime/' in text for text in texts):
+        return []
+    return [_unit(copy, "runtime", sorted((copy / "core" / "wyn" / "runtime").glob("*.cpp")))]
+
+
+def _unit(copy: Path, name: str, sources: list[Path]) -> Path:
+    unit = copy / f"all-{name}.cpp"
+    unit.write_text("".join(f'#include "{source}"\n' for source in sources), encoding="utf-8")
+    return unit
 
 
 def _precompiled() -> Path:
@@ -92,8 +106,7 @@ def _precompiled() -> Path:
 
 def build_test(copy: Path, sources: list[Path], libraries: list[str]) -> Path:
     """A checked production program of the seam and some sources, these as one unit since that is quicker."""
-    unit = copy / f"all-{sources[-1].stem}.cpp"
-    unit.write_text("".join(f'#include "{source}"\n' for source in sources), encoding="utf-8")
+    unit = _unit(copy, sources[-1].stem, sources)
     seam = sorted((copy / "core" / "wyn" / "sync").glob("*.cpp"))
     program = copy / f"test-{sources[-1].stem}"
     _build(copy, [unit, *seam], program, (*CHECKED_FLAGS, "-O0"), libraries, "g++", 1)

@@ -61,12 +61,14 @@ def mutants(program: ModelProgram, listing: dict, budgets: Budgets, root: Path) 
         site, change = mutant["site"], mutant["change"]
         return program.mutant(site, change, budgets.of_listed() if (site, change) in listed else budgets)
 
-    with screen.step(f"mutants {program.component}", len(listing["mutants"])) as step:
+    # The program also instantiates what the component is built on; that is judged with its own component's models.
+    own = [mutant for mutant in listing["mutants"] if mutant["site"].split(".")[0] == program.component]
+    with screen.step(f"mutants {program.component}", len(own)) as step:
         def done(kill: dict) -> None:
             step.advance(f"{kill['site']} {kill['change']}")
             kills.append(kill)
 
-        in_parallel(listing["mutants"], hunt, done)
+        in_parallel(own, hunt, done)
     for kill in kills:
         if kill["killed"]:
             kill["replay"] = failures.keep(failures.Failure(

@@ -34,12 +34,17 @@ def names(sites: list[Site]) -> list[Finding]:
     first: dict[str, Site] = {}
     for site in sites:
         stem = Path(site.file).stem
-        if not _SITE_NAME.fullmatch(site.name) or site.name.split(".")[0] != stem:
+        if not _SITE_NAME.fullmatch(site.name) or not _is_part_of(stem, site.name.split(".")[0]):
             findings.append(_at(site, f"a site in {site.file} is named {stem}.<operation>.<purpose>; rename it"))
         if site.name in first:
             findings.append(_at(site, f"the name is used at {first[site.name].location} too; give one another name"))
         first.setdefault(site.name, site)
     return findings
+
+
+def _is_part_of(stem: str, component: str) -> bool:
+    """A file's sites are named after it, or after the structure that it is a part of: injector_consumers, injector."""
+    return stem == component or stem.startswith(component + "_")
 
 
 def operations(sites: list[Site]) -> list[Finding]:
@@ -186,8 +191,8 @@ def _end_of_template_arguments(code: list[cpp.Token], open_angle: int) -> int:
 def models(root: Path, sites: list[Site]) -> list[Finding]:
     findings = []
     for file in sorted({site.file for site in sites}):
-        folder = root / "models" / Path(file).stem
+        site = next(s for s in sites if s.file == file)
+        folder = root / "models" / site.name.split(".")[0]
         if not any(folder.glob("*.cpp")):
-            site = next(s for s in sites if s.file == file)
             findings.append(_at(site, f"{file} has ordering sites and no model: write the claims in models/{folder.name}/"))
     return findings

@@ -33,7 +33,7 @@ class atomic {
  public:
   /// Uninitialised: reading it before the first store is an error that the model reports.
   atomic() noexcept = default;
-  explicit atomic(T initial) noexcept : cell_(initial) {}
+  explicit constexpr atomic(T initial) noexcept : cell_(initial) {}
   atomic(const atomic&) = delete;
   atomic& operator=(const atomic&) = delete;
 

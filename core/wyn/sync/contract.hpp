@@ -60,6 +60,19 @@ class presence {
   std::atomic<int> count_{0};
 };
 
+/// A mark in memory that is free, so that giving it back twice is noticed. It lies in the memory's first 8 bytes; an
+/// object that lives there while the memory is free has a free_mark as its first member, which reserves them. The
+/// functions are compiled apart: a compiler may drop a store to memory that no object lives in.
+class free_mark {
+ public:
+  static void put(void* memory) noexcept;
+  static void clear(void* memory) noexcept;
+  [[nodiscard]] static bool is_in(const void* memory) noexcept;
+
+ private:
+  [[maybe_unused]] std::uint64_t place_ = 0;
+};
+
 #define WYN_EXPECTS(condition, ...)   \
   ((condition) ? static_cast<void>(0) \
                : ::wyn::sync::contract_violation(::wyn::sync::source_location::current(), __VA_ARGS__))
@@ -78,6 +91,13 @@ class presence {
     explicit constexpr guard(presence&) noexcept {}
   };
   [[nodiscard]] constexpr int count() const noexcept { return 0; }
+};
+
+class free_mark {
+ public:
+  static constexpr void put(void*) noexcept {}
+  static constexpr void clear(void*) noexcept {}
+  [[nodiscard]] static constexpr bool is_in(const void*) noexcept { return false; }
 };
 
 #define WYN_EXPECTS(condition, ...) static_cast<void>(0)

@@ -1,12 +1,12 @@
 #include "wyn/sync/interrupt.hpp"
 
 #include <pthread.h>
-#include <signal.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include <atomic>
 #include <cerrno>
+#include <csignal>
 #include <mutex>
 #include <stdexcept>
 #include <string>
@@ -24,7 +24,7 @@ namespace wyn::sync {
 
 interruptible accept_interrupts(void (*handler)(void*), void* context) {
   model::set_interrupt_handler(handler, context);
-  return {model::thread_index()};
+  return {model::thread_index() + 1};
 }
 
 void refuse_interrupts() noexcept {
@@ -32,7 +32,7 @@ void refuse_interrupts() noexcept {
 }
 
 void interrupt(interruptible thread) noexcept {
-  model::interrupt(static_cast<unsigned>(thread.thread));
+  if (thread.number != 0) model::interrupt(static_cast<unsigned>(thread.number - 1));
 }
 
 #else
@@ -101,7 +101,7 @@ void refuse_interrupts() noexcept {
 }
 
 void interrupt(interruptible thread) noexcept {
-  ::syscall(SYS_tgkill, ::getpid(), static_cast<pid_t>(thread.thread), signal_number.load(std::memory_order_relaxed));
+  ::syscall(SYS_tgkill, ::getpid(), static_cast<pid_t>(thread.number), signal_number.load(std::memory_order_relaxed));
 }
 
 void set_interrupt_signal(int number) {

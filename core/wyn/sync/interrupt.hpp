@@ -8,9 +8,9 @@
 
 namespace wyn::sync {
 
-/// Which thread to interrupt. Stays harmless when the thread has ended.
+/// Which thread to interrupt; 0: none. Stays harmless when the thread has ended.
 struct interruptible {
-  std::uint64_t thread = 0;
+  std::uint64_t number = 0;  // of the thread; 0: none
 };
 
 /// Lets the calling thread be interrupted: from now on `handler(context)` may run between any two of its instructions.

@@ -1,6 +1,7 @@
 #include "wyn/sync/memory.hpp"
 
 #include <atomic>
+#include <cstring>
 #include <new>
 
 #if defined(WYN_WORLD_MODEL)
@@ -11,23 +12,41 @@ namespace wyn::sync {
 
 namespace {
 
-void* raw_allocate(std::size_t size, std::size_t alignment) {
 #if defined(WYN_WORLD_MODEL)
-  static_cast<void>(alignment);  // the model needs no cache lines
-  return model::allocate(size);
-#else
-  return ::operator new (size, std::align_val_t{alignment});
-#endif
+
+// The engine's memory is aligned for any fundamental type. More than that is cut out of a larger piece, and the
+// pointer to give back lies right before it.
+constexpr bool is_over_aligned(std::size_t alignment) {
+  return alignment > alignof(std::max_align_t);
+}
+
+void* raw_allocate(std::size_t size, std::size_t alignment) {
+  if (!is_over_aligned(alignment)) return model::allocate(size);
+  void* const whole = model::allocate(sizeof whole + alignment + size);
+  auto* const least = static_cast<std::byte*>(whole) + sizeof whole;
+  const std::size_t beyond = reinterpret_cast<std::uintptr_t>(least) % alignment;
+  auto* const memory = beyond == 0 ? least : least + (alignment - beyond);
+  std::memcpy(memory - sizeof whole, &whole, sizeof whole);
+  return memory;
 }
 
 void raw_deallocate(void* memory, std::size_t alignment) noexcept {
-#if defined(WYN_WORLD_MODEL)
-  static_cast<void>(alignment);
-  model::deallocate(memory);
-#else
-  ::operator delete (memory, std::align_val_t{alignment});
-#endif
+  void* whole = memory;
+  if (is_over_aligned(alignment)) std::memcpy(&whole, static_cast<std::byte*>(memory) - sizeof whole, sizeof whole);
+  model::deallocate(whole);
 }
+
+#else
+
+void* raw_allocate(std::size_t size, std::size_t alignment) {
+  return ::operator new (size, std::align_val_t{alignment});
+}
+
+void raw_deallocate(void* memory, std::size_t alignment) noexcept {
+  ::operator delete (memory, std::align_val_t{alignment});
+}
+
+#endif
 
 }  // namespace
 

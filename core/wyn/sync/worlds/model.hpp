@@ -32,7 +32,8 @@ class word {
   [[nodiscard]] std::uint64_t load(site_record& at) const noexcept;
   void store(std::uint64_t value, site_record& at) noexcept;
   std::uint64_t exchange(std::uint64_t value, site_record& at) noexcept;
-  std::uint64_t fetch_add(std::uint64_t value, site_record& at) noexcept;
+  // The sum is of `size` bytes, so that a narrower type wraps around where it does in production.
+  std::uint64_t fetch_add(std::uint64_t value, std::size_t size, site_record& at) noexcept;
   bool compare_exchange(std::uint64_t& expected, std::uint64_t desired, site_record& at, site_record& failure_at,
                         bool may_fail_spuriously) noexcept;
   void wait(std::uint64_t expected, site_record& at) const noexcept;
@@ -140,7 +141,7 @@ class cell {
 
   template <typename Order>
   T fetch_add(T value, Order) noexcept {
-    return model::from_word<T>(word_.fetch_add(model::to_word(value), site<Order, operation::rmw>));
+    return model::from_word<T>(word_.fetch_add(model::to_word(value), sizeof(T), site<Order, operation::rmw>));
   }
 
   template <typename Success, typename Failure>

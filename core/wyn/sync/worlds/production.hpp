@@ -28,7 +28,7 @@ template <typename T, typename Visitor>
 class visited_cell {
  public:
   visited_cell() noexcept = default;
-  explicit visited_cell(T initial) noexcept : value_(initial) {}
+  explicit constexpr visited_cell(T initial) noexcept : value_(initial) {}
 
   template <typename Order>
   T load(Order) const noexcept {

@@ -1,0 +1,117 @@
+// notice: three small words that a thread posts and others read: a hint, who has taken a seat, and that somebody asked.
+//
+//   hint      one thread: set, raise -> any thread: get       what it says may be old, and nothing depends on it
+//   seat      free -> take (one of those who try) -> leave    who takes it sees what the last one left
+//   request   thieves: ask (one of them is told to interrupt) -> owner's handler: begin
+//
+// The scheduler's counters are hints; attached threads take seats; a thief that finds work hidden in a queue requests its
+// exposure. Checked by models/notice, property_tests/notice, stress/notice and `gate notice`.
+//
+// Field rights
+//   value_     written by one thread at a time; read by any
+//   taken_     raised by whoever takes the seat, cleared by who has it
+//   pending_   set by thieves, cleared by the owner's thread
+#pragma once
+
+#include <cstdint>
+
+#include "wyn/sync/atomic.hpp"
+
+namespace wyn {
+
+/// A value of at most 8 bytes. Every operation is wait-free.
+template <typename T>
+class hint {
+ public:
+  constexpr hint() noexcept : hint(T{}) {}
+  explicit constexpr hint(T initial) noexcept : value_(initial) {}
+
+  /// The last value, or an older one. Any thread.
+  [[nodiscard]] T get() const noexcept {
+    // Relaxed: orders nothing, by what a hint is.
+    return value_.load(sync::relaxed<"notice.hint.get">);
+  }
+
+  /// One thread at a time.
+  void set(T value) noexcept {
+    // Relaxed: as above.
+    value_.store(value, sync::relaxed<"notice.hint.set">);
+  }
+
+  /// Adds without a locked instruction: the writing thread alone changes it. One thread at a time.
+  void raise(T by = 1) noexcept {
+    // Relaxed: the writer reads its own store.
+    const T now = value_.load(sync::relaxed<"notice.hint.own">);
+    // Relaxed: as above.
+    value_.store(now + by, sync::relaxed<"notice.hint.raise">);
+  }
+
+ private:
+  sync::atomic<T> value_;
+};
+
+/// A place for one thread at a time. Every operation is wait-free.
+class seat {
+ public:
+  /// True: the seat is the caller's until it leaves, and what its last holder did is visible. Any thread.
+  [[nodiscard]] bool take() noexcept {
+    // Relaxed: only saves the exchange on a seat that is taken.
+    if (taken_.load(sync::relaxed<"notice.seat.look">) != 0) return false;
+    // pairs: notice.seat.leave
+    // without: the next holder works on what the last one has not finished writing
+    return taken_.exchange(1, sync::acquire<"notice.seat.take">) == 0;
+  }
+
+  /// The holder only.
+  void leave() noexcept {
+    // Makes the holder's work visible to the next one.
+    // pairs: notice.seat.take
+    // without: as notice.seat.take
+    taken_.store(0, sync::release<"notice.seat.leave">);
+  }
+
+  /// A hint. Any thread.
+  [[nodiscard]] bool taken() const noexcept {
+    // Relaxed: orders nothing.
+    return taken_.load(sync::relaxed<"notice.seat.hint">) != 0;
+  }
+
+ private:
+  sync::atomic<std::uint32_t> taken_{0};
+};
+
+/// At most one interrupt is on its way to an owner whose hidden work somebody wants. Every operation is wait-free.
+///
+/// A thief that goes to sleep relies on a pending request as on a searcher: the handler publishes what was hidden before
+/// it, and then wakes somebody. No order is needed for that. The thief looks behind a heavy fence, by itself or by
+/// whoever set the queue's want flag (split_deque.want.settle). What the owner pushed before that fence's moment lies, with
+/// every begin before it, in the thief's view; what it pushes after it finds the flag, and publishes by itself.
+///
+/// A request names its owner's thread. One that came too late for a thread, which accepts no interrupts any more, does
+/// not stand in for the next thread's on the same seat.
+class exposure_request {
+ public:
+  /// True if the caller is to interrupt the owner `thread` (not 0), false if somebody did. Any thread.
+  [[nodiscard]] bool ask(std::uint64_t thread) noexcept {
+    // Relaxed: the kernel orders the handler after it.
+    return pending_.exchange(thread, sync::relaxed<"notice.request.ask">) != thread;
+  }
+
+  /// Whether an interrupt is on its way to the owner `thread`. Any thread.
+  [[nodiscard]] bool pending(std::uint64_t thread) const noexcept {
+    // Relaxed: as above.
+    return pending_.load(sync::relaxed<"notice.request.look">) == thread;
+  }
+
+  /// The owner's handler begins, before it looks at its queue, or an owner that has just begun to accept interrupts:
+  /// from here on a new request is an interrupt of its own.
+  void begin() noexcept {
+    // Relaxed: as above.
+    pending_.store(0, sync::relaxed<"notice.request.begin">);
+  }
+
+ private:
+  sync::atomic<std::uint64_t> pending_{0};
+};
+
+}  // namespace wyn
