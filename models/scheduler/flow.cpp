@@ -7,7 +7,7 @@ namespace {
 constexpr auto statement = "what was spawned from outside or by a task runs once, and then the workers leave";
 
 const registration drained{flow_model("flow", statement, {"drained", {"1", ""}, "", "0c"})};
-const registration waited_for{flow_model("flow", statement, {"waited_for", {"1", ""}, "", "z0dc"})};
+const registration waited_for{flow_model("flow", statement, {"waited_for", {"1", "", ""}, "", "z0z2dc"})};
 // More than a queue holds, so that some go to the inbox.
 const registration spilled{flow_model("flow", statement, {"spilled", {"1234", "", "", "", ""}, "0"})};
 // The attached thread never runs what it spawned: it goes to the inbox when it lets go.

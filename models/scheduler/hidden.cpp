@@ -14,6 +14,8 @@ const registration above_a_fork{flow_model("hidden", statement, {"above_a_fork",
 // A request that the seat's last thread was too late for does not stand in for the next one's.
 const registration on_a_seat_again{
     flow_model("hidden", statement, {"on_a_seat_again", {"", "f23", "!3", ""}, "", "A0LAr1Ldc"})};
+// An interrupt does not reach a task that is blocked: the other worker sleeps before it comes.
+const registration late{flow_model("hidden", statement, {"late", {"f12", "p!2", ""}, "", "0udc"})};
 const registration task{flow_model("hidden", statement, {"task", {"12!1!2", "", ""}, "0"})};
 
 }  // namespace

@@ -7,10 +7,12 @@
 //   gAB/C. spawn A, B, ... into a group on the stack and C, ... detached, and wait for the group
 //   s0-9   spawn that task into the group that this one belongs to
 //   !0-9   run on until that task has run
+//   p      block until it is let go on (u)
 //   t      throw; the fork_and_join that it lies in catches, and B may be left out
 // What the outside thread does:
 //   0-9    inject that task, or spawn it while attached      A attach      L let go      r0-9  do it, while attached
-//   z      wait until all workers sleep      d wait until all tasks have run
+//   z      wait until all workers sleep      u when all but one do, let what blocks go on
+//   d      wait until all tasks have run
 //   c      close, and drain      a close, and abandon
 // Without an outside thread the last task closes.
 //
@@ -204,6 +206,7 @@ class flow_program : public claim {
       const char letter = *what++;
       if (is_task(letter)) spawn(number(letter));
       else if (letter == 't') throw failure{};
+      else if (letter == 'p') block_.park();
       else if (letter == 'g') what = play_group(task, what);
       else if (letter == 's') spawn(number(*what++), groups_[task]);
       else if (letter == '!') run_on(number(*what++));
@@ -278,13 +281,18 @@ class flow_program : public claim {
       else if (c == 'r') call(number(*what++));
       else if (c == 'L') crew_.leave_seat(*std::exchange(seat, nullptr));
       else if (c == 'd') all_ran_.park();
-      else if (c == 'z') wait_for_sleep();
+      else if (c == 'z') wait_until_awake_are(0);
+      else if (c == 'u') let_go_on();
       else crew_.close(c == 'a');
     }
   }
 
-  void wait_for_sleep() {
-    while (crew_.sleepers().census().awake != 0) yield();
+  void wait_until_awake_are(std::size_t count) {
+    while (crew_.sleepers().census().awake != count) yield();
+  }
+  void let_go_on() {
+    wait_until_awake_are(1);
+    block_.unpark();
   }
 
   void call(unsigned task) {
@@ -306,6 +314,7 @@ class flow_program : public claim {
   pool_depots depots_;
   runtime::crew crew_;
   parker all_ran_;
+  parker block_;
   sync::plain<unsigned> payload_[most];
   hint<bool> over_[most];
 
