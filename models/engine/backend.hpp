@@ -6,8 +6,8 @@ namespace wyn::sync::model {
 /// Objects and stores are numbered anew in every execution.
 void restart_numbering() noexcept;
 
-/// A modelled thread begins or ends. `threads` is how many the model has.
-void thread_begins(unsigned threads) noexcept;
+/// A modelled thread begins or ends. `count` is how many threads the model has.
+void thread_begins(unsigned count) noexcept;
 void thread_ends() noexcept;
 
 }  // namespace wyn::sync::model

@@ -32,6 +32,6 @@ class Budgets:
 
 
 # `./gate` certifies. `./gate COMPONENT` gives the same verdict sooner.
-FULL = Budgets(executions=100_000, larger_executions=100_000, listed_executions=100_000, exhaustive=True,
+FULL = Budgets(executions=1_000_000, larger_executions=100_000, listed_executions=1_000_000, exhaustive=True,
               stress_seconds=3.0)
 QUICK = Budgets(executions=100_000, larger_executions=100_000, listed_executions=50_000)

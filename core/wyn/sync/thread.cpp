@@ -120,7 +120,7 @@ thread::thread(std::function<void()> body, const thread_options& options) {
   auto owned = std::make_unique<std::function<void()> >(std::move(body));
   const signal_block inherited_by_the_new_thread;
   attributes::check(pthread_create(&handle_, wanted.get(), run_body, owned.get()));
-  owned.release();
+  static_cast<void>(owned.release());  // run_body owns it now
   joinable_ = true;
   if (!options.name.empty()) pthread_setname_np(handle_, options.name.substr(0, 15).c_str());
 }

@@ -66,7 +66,7 @@ void heavy_fence(site_record& at) noexcept;
 
 // The other thread runs its handler before one of its next steps, or when it gives way.
 void interrupt(unsigned thread) noexcept;
-void set_interrupt_handler(void (*handler)(void*), void* context) noexcept;
+void set_interrupt_handler(void (*handler)(void*), void* argument) noexcept;
 // The thread gives way: another one must act before it can go on.
 void yield() noexcept;
 
