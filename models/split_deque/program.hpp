@@ -94,6 +94,8 @@ class split_program : public claim {
   void after() override {
     owner_.hand_over();
     expect(queue_.size_hint() == held_count_ - claims_, "the size hint is wrong though nobody acts");
+    expect(queue_.public_hint() + owner_.private_size() == queue_.size_hint(),
+           "the public hint is wrong though nobody acts");
     while (held_count_ > claims_) take();
     expect(owner_.take() == 0, "an element came out of an empty queue");
     for (unsigned i = 1; i <= pushed_; ++i) expect(out_[i], "an element was lost");
