@@ -106,13 +106,13 @@ TEST(scheduler_locations, file_and_line_in_eight_bytes) {
 TEST(scheduler_records, the_smallest_class_that_fits) {
   constexpr std::size_t classes = runtime::thread_records::classes;
   for (std::size_t i = 1; i < classes; ++i)
-    EXPECT_LT(task_size_classes[i - 1].record_size, task_size_classes[i].record_size);
-  const std::size_t largest = task_size_classes[classes - 1].record_size;
+    EXPECT_LT(sync::record_classes[i - 1].record_size, sync::record_classes[i].record_size);
+  const std::size_t largest = sync::record_classes[classes - 1].record_size;
   for (std::size_t size = 0; size <= largest; ++size) {
     const std::size_t chosen = runtime::size_class_of(size);
     ASSERT_LT(chosen, classes) << size;
-    ASSERT_GE(task_size_classes[chosen].record_size, size);
-    ASSERT_TRUE(chosen == 0 || task_size_classes[chosen - 1].record_size < size) << size;
+    ASSERT_GE(sync::record_classes[chosen].record_size, size);
+    ASSERT_TRUE(chosen == 0 || sync::record_classes[chosen - 1].record_size < size) << size;
   }
   EXPECT_EQ(runtime::size_class_of(largest + 1), classes);
 }

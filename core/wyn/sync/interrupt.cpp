@@ -82,7 +82,22 @@ void install() {
 
 }  // namespace
 
+namespace {
+
+// ThreadSanitizer 14 makes its signal context of a thread in its first blocking call, and a signal that comes
+// meanwhile is lost with a second one: so there is such a call before the first signal.
+void prepare_sanitizer() {
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+  ::usleep(0);
+#endif
+#endif
+}
+
+}  // namespace
+
 interruptible accept_interrupts(void (*handler)(void*), void* context) {
+  prepare_sanitizer();
   if (!installed.load(std::memory_order_acquire)) install();
   accepted& own = per_thread<accepted_tag, accepted>();
   own.context = context;
