@@ -84,8 +84,8 @@ void install() {
 
 namespace {
 
-// ThreadSanitizer 14 makes its signal context of a thread in its first blocking call, and a signal that comes
-// meanwhile is lost with a second one: so there is such a call before the first signal.
+// ThreadSanitizer 14 makes a thread's signal context in the thread's first blocking call, and a signal that comes just
+// then is lost for good: so there is such a call before the first signal.
 void prepare_sanitizer() {
 #if defined(__has_feature)
 #if __has_feature(thread_sanitizer)
