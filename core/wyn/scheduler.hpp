@@ -28,7 +28,7 @@ struct scheduler_options {
   unsigned attachable = 4;                       // how many other threads may be attached at the same time
   std::size_t stack_size = 0;                    // of a worker, in bytes; 0: the system's default
   std::string name = "wyn";                      // the threads are called <name>-0, <name>-1, ...
-  unsigned search_rounds = sync::search_rounds;  // looks around, some 50 ns apart, before a worker sleeps
+  unsigned search_rounds = sync::search_rounds;  // looks around, at most, before a worker sleeps
   runtime::panic_handler on_panic{};  // gets what left a detached task, on any worker; empty, or if it throws:
                                       // print and terminate
 };

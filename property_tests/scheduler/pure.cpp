@@ -11,6 +11,7 @@
 #include "property_tests/main.hpp"
 #include "wyn/runtime/inbox.hpp"
 #include "wyn/runtime/records.hpp"
+#include "wyn/runtime/search_budget.hpp"
 #include "wyn/runtime/task.hpp"
 
 namespace wyn::properties {
@@ -115,6 +116,22 @@ TEST(scheduler_records, the_smallest_class_that_fits) {
     ASSERT_TRUE(chosen == 0 || sync::record_classes[chosen - 1].record_size < size) << size;
   }
   EXPECT_EQ(runtime::size_class_of(largest + 1), classes);
+}
+
+// As long as searching does not pay it gets shorter, down to one round; one that pays brings all of it back.
+TEST(scheduler_search_budget, follows_what_pays) {
+  EXPECT_TRUE(rc::check("a search budget", [] {
+    const auto most = *rc::gen::inRange(1U, 100U);
+    runtime::search_budget budget(most);
+    unsigned expected = most;
+    for (const int event : *rc::gen::container<std::vector<int>>(rc::gen::inRange(0, 3))) {
+      if (event == 0) budget.paid();
+      if (event == 1) budget.slept(runtime::search_budget::short_sleep - std::chrono::nanoseconds(1));
+      if (event == 2) budget.slept(runtime::search_budget::short_sleep);
+      expected = event == 2 ? std::max(1U, expected / 2) : most;
+      RC_ASSERT(budget.rounds() == expected);
+    }
+  }));
 }
 
 }  // namespace

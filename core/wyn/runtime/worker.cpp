@@ -10,7 +10,13 @@
 namespace wyn::runtime {
 
 worker::worker(crew& of, unsigned slot)
-    : strand_(&bottom_), bottom_{nullptr, this}, crew_(of), slot_(slot), choices_(slot + 1), from_inbox_(of.tasks()) {}
+    : strand_(&bottom_),
+      bottom_{nullptr, this},
+      crew_(of),
+      slot_(slot),
+      choices_(slot + 1),
+      budget_(of.search_rounds()),
+      from_inbox_(of.tasks()) {}
 
 parker& worker::own_parker() noexcept {
   return crew_.sleepers().parker_of(slot_);

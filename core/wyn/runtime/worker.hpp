@@ -12,6 +12,7 @@
 #include "wyn/lockfree/notice.hpp"
 #include "wyn/lockfree/split_deque.hpp"
 #include "wyn/runtime/inbox.hpp"
+#include "wyn/runtime/search_budget.hpp"
 #include "wyn/runtime/task.hpp"
 #include "wyn/sync/interrupt.hpp"
 #include "wyn/sync/per_thread.hpp"
@@ -123,6 +124,7 @@ class worker {
   // worker_search.cpp: what the loop runs next.
   task* next() noexcept;
   task* search() noexcept;
+  [[nodiscard]] rest sleep() noexcept;
   task* look_around() noexcept;
   task* from_inbox() noexcept;
   task* from_victims() noexcept;
@@ -156,6 +158,7 @@ class worker {
   group_core* held_group_ = nullptr;  // whose children are not counted off yet
   std::int64_t held_ = 0;
   sync::random choices_;
+  search_budget budget_;
   inbox::consumer from_inbox_;
   worker_counters counters_;
   exposure_request request_;

@@ -4,6 +4,7 @@
 
 #include "wyn/runtime/crew.hpp"
 #include "wyn/runtime/worker.hpp"
+#include "wyn/sync/clock.hpp"
 #include "wyn/sync/thread.hpp"
 
 namespace wyn::runtime {
@@ -24,8 +25,7 @@ void worker::work() noexcept {
     sleepers.begin_search();
     task* found = search();
     while (found == nullptr) {
-      counters_.parks.raise();
-      if (sleepers.sleep(slot_, crew_) == rest::ended) return;
+      if (sleep() == rest::ended) return;
       found = search();
     }
     counters_.wakes.raise(sleepers.end_search(crew_));
@@ -44,12 +44,25 @@ task* worker::next() noexcept {
 }
 
 task* worker::search() noexcept {
-  for (unsigned round = 0; round < crew_.search_rounds(); ++round) {
-    if (task* const found = look_around()) return found;
+  for (unsigned round = 0; round < budget_.rounds(); ++round) {
+    if (task* const found = look_around()) {
+      if (round != 0) budget_.paid();
+      return found;
+    }
     if (round % ask_again == 0) ask_victims_to_expose();
     sync::pause_this_thread();
   }
-  return look_around();
+  task* const found = look_around();
+  if (found != nullptr) budget_.paid();
+  return found;
+}
+
+rest worker::sleep() noexcept {
+  counters_.parks.raise();
+  const auto since = sync::now();
+  const rest how = crew_.sleepers().sleep(slot_, crew_);
+  budget_.slept(sync::now() - since);
+  return how;
 }
 
 task* worker::look_around() noexcept {
