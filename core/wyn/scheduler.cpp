@@ -55,7 +55,8 @@ runtime::crew_options valid(const scheduler_options& options) {
 
 scheduler::scheduler(const scheduler_options& options) : holder_(valid(options)), generation_(watched_generation()) {
   if (!sync::heavy_fence_works()) {
-    throw std::runtime_error("wyn: the kernel refuses membarrier, which sleeping relies on");
+    throw std::runtime_error(
+        "wyn: sleeping needs the system call membarrier here, and the kernel or a sandbox refuses it: allow it");
   }
   start(options);
 }

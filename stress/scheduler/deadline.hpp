@@ -12,13 +12,13 @@
 
 namespace wyn::stress {
 
-/// Ends the program with a message if it still exists after `patience`.
+/// Ends the program with a message if it still exists after `limit`.
 class deadline {
  public:
-  explicit deadline(std::string test, std::chrono::seconds patience = std::chrono::seconds(20))
-      : watch_([this, name = std::move(test), patience] {
+  explicit deadline(std::string test, std::chrono::seconds limit = std::chrono::seconds(20))
+      : watch_([this, name = std::move(test), limit] {
           std::unique_lock lock(mutex_);
-          if (ended_.wait_for(lock, patience, [this] { return over_; })) return;
+          if (ended_.wait_for(lock, limit, [this] { return over_; })) return;
           std::fprintf(stderr, "Failure: hangs: %s\n", name.c_str());
           std::abort();
         }) {}

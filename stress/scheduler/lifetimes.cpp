@@ -3,6 +3,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -48,6 +49,42 @@ TEST(scheduler_lifetimes, several_at_a_time_in_any_order) {
     while (!several.empty()) several.erase(several.begin() + choices.below(static_cast<std::uint32_t>(several.size())));
     book.expect_all_once();
   });
+}
+
+// Made first, it ends last: every id ran once before.
+struct checked_last {
+  accounts book{3000};
+  ~checked_last() {
+    bool all_once = true;
+    for (std::size_t id = 0; id < book.size(); ++id) all_once &= book.times(id) == 1;
+    ::_exit(all_once ? 0 : 1);
+  }
+};
+
+void spawn_range(scheduler& workers, accounts& book, std::size_t first, std::size_t end) {
+  for (std::size_t id = first; id < end; ++id) workers.spawn([&book, id] { book.ran(id); });
+}
+
+struct spawns_at_its_end {
+  scheduler& workers;
+  accounts& book;
+  ~spawns_at_its_end() { spawn_range(workers, book, 2000, 3000); }
+};
+
+TEST(scheduler_lifetimes_DeathTest, as_a_static_object) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  const auto program = [] {
+    static checked_last ending;
+    static scheduler workers({.workers = 2});
+    static const spawns_at_its_end late{workers, ending.book};
+    spawn_range(workers, ending.book, 0, 1000);
+    {
+      const auto here = workers.attach();
+      spawn_range(workers, ending.book, 1000, 2000);
+    }
+    std::exit(2);
+  };
+  EXPECT_EXIT(program(), testing::ExitedWithCode(0), "");
 }
 
 TEST(scheduler_lifetimes, abandoned_tasks_are_destroyed_and_counted) {
