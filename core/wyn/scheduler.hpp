@@ -63,7 +63,7 @@ class scheduler {
   scheduler& operator=(const scheduler&) = delete;
 
   /// shutdown(drain), if that has not been done. Ends the program if a worker of this scheduler calls it or a thread is
-  /// still attached: there is nobody to tell.
+  /// still attached: there is nobody to tell. As for any object, every call by another thread has returned before.
   ~scheduler();
 
   /// Runs `body()` on some worker, some time. An exception that leaves it goes to on_panic.
