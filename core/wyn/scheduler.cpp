@@ -133,7 +133,7 @@ void scheduler::refuse() {
 scheduler::attachment scheduler::attach() {
   expect_mine();
   if (worker::current() != nullptr) throw std::logic_error("wyn: attach of a thread that is a worker already");
-  if (worker* const seat = crew_.take_seat()) return attachment(*this, *seat);
+  if (worker* const seat = crew_.take_seat()) return {*this, *seat};
   if (crew_.tasks().closed()) refuse();
   throw std::runtime_error("wyn: all " + std::to_string(crew_.seats() - crew_.workers()) +
                            " seats for attached threads are taken: raise scheduler_options::attachable");

@@ -6,7 +6,9 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <cstddef>
 #include <mutex>
+#include <new>
 
 namespace wyn::sync {
 
@@ -52,7 +54,8 @@ class guarded_page {
 };
 
 guarded_page& fallback() noexcept {
-  static auto* const page = new guarded_page;  // outlives every thread
+  alignas(guarded_page) static std::byte memory[sizeof(guarded_page)];
+  static auto* const page = ::new (memory) guarded_page;  // never destroyed: it outlives every thread
   return *page;
 }
 
