@@ -7,6 +7,12 @@
 
 namespace wyn::models {
 
+/// Queues that never have anything, nor anything to ask for: only idle's own steps are left.
+struct nothing {
+  void want() noexcept {}
+  bool quiet() noexcept { return true; }
+};
+
 /// What the directed programs have in common: one queue, and the injector.
 class directed : public claim {
  public:
@@ -16,6 +22,12 @@ class directed : public claim {
       if (program.queue_.want()) queue_stand_in::settle_wants();
     }
     bool quiet() noexcept { return program.queue_.quiet() && program.injector_.quiet(); }
+  };
+
+  struct watched_injector {
+    directed& program;
+    void want() noexcept {}
+    bool quiet() noexcept { return program.injector_.quiet(); }
   };
 
  protected:
@@ -38,6 +50,21 @@ class directed : public claim {
       if (task == no_task) task = queue_.steal();
       if (task != no_task) return task;
       if (idle_.sleep(slot, queues) == rest::ended) return no_task;
+    }
+  }
+
+  // The same with the injector only.
+  unsigned get_injected(std::size_t slot) {
+    watched_injector queues{*this};
+    for (;;) {
+      const unsigned task = injector_.pop();
+      if (task != no_task || idle_.sleep(slot, queues) == rest::ended) return task;
+    }
+  }
+
+  void sleep_until_the_end(std::size_t slot) {
+    nothing queues;
+    while (idle_.sleep(slot, queues) != rest::ended) {
     }
   }
 

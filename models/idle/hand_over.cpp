@@ -9,14 +9,11 @@ constexpr auto statement = "what came before a notify is visible to whom it chos
 
 class chosen : public directed {
  public:
-  void before() override {
-    arm();
-    add_searchers(1);
-  }
+  void before() override { add_searchers(1); }
 
   void thread(unsigned index) override {
     if (index == 0) {
-      watched queues{*this};
+      nothing queues;
       while (idle_.sleep(0, queues) != rest::woken) yield();
       expect(message_.get() == 1, "what came before the notify is not visible");
     } else {

@@ -273,8 +273,10 @@ class idle_program : public claim {
 /// The model `idle.<claim>.<shape's name>`.
 template <typename Queue = queue_stand_in, typename Injector = injector_stand_in>
 [[nodiscard]] model idle_model(const std::string& claim_name, const std::string& statement, const idle_shape& played) {
-  return {"idle." + claim_name + "." + played.name, statement, played.workers + (played.outside.empty() ? 0 : 1),
-          [played]() -> claim* { return new idle_program<Queue, Injector>(played); }};
+  model made{"idle." + claim_name + "." + played.name, statement, played.workers + (played.outside.empty() ? 0 : 1),
+             [played]() -> claim* { return new idle_program<Queue, Injector>(played); }};
+  made.large = played.workers > 1;
+  return made;
 }
 
 }  // namespace wyn::models

@@ -7,20 +7,21 @@ namespace {
 
 constexpr auto statement = "after close everything accepted runs, then every worker leaves";
 
-const registration at_once{idle_model("the_end", statement, {"at_once", 1, "0c", {}, ""})};
 const registration of_two{idle_model("the_end", statement, {"of_two", 2, "0c", {"1"}, ""})};
 
-// Closed before: the last to sleep declares the end, and the other one learns of it.
+// Closed before: the last to sleep declares the end, and the other one learns of it, though it was chosen meanwhile.
 class together : public directed {
  public:
   void before() override {
-    arm();
     add_searchers(2);
     idle_.close();
   }
   void thread(unsigned index) override {
-    if (index == 2) idle_.notify();
-    else expect(get_task(index * slots_of_a_word) == no_task, "a task came out of nothing");
+    if (index == 2) {
+      for (unsigned i = 0; i < 6; ++i) idle_.notify();
+    } else {
+      sleep_until_the_end(index * slots_of_a_word);
+    }
   }
 
  private:
@@ -31,24 +32,21 @@ const registration of_nothing{directed_model<together>("the_end.of_nothing", sta
 // Who enters in time is waited for; who comes too late has changed nothing.
 class entry : public directed {
  public:
-  void before() override {
-    arm();
-    add_searchers(1);
-  }
+  void before() override { add_searchers(1); }
 
   void thread(unsigned index) override {
-    if (index == 0) sleep_until_the_end();
-    else if (index == 1) visit();
-    else idle_.close();
+    if (index == 0) {
+      sleep_until_the_end(0);
+      ended_ = true;
+      expect(!inside_, "the end was declared beside a thread that had entered");
+    } else if (index == 1) {
+      visit();
+    } else {
+      idle_.close();
+    }
   }
 
  private:
-  void sleep_until_the_end() {
-    expect(get_task(0) == no_task, "a task came out of nothing");
-    ended_ = true;
-    expect(!inside_, "the end was declared beside a thread that had entered");
-  }
-
   void visit() {
     if (!idle_.enter()) return;
     expect(!ended_, "a thread enters after the end");
@@ -71,17 +69,14 @@ const registration beside_an_entry{directed_model<entry>("the_end.beside_an_entr
 // The last task is accepted, and the injector refuses from then on, in one step: who knows of the close sees the task.
 class accepted : public directed {
  public:
-  void before() override {
-    arm();
-    add_searchers(1);
-  }
+  void before() override { add_searchers(1); }
 
   void thread(unsigned index) override {
     if (index == 1) {
       injector_.push_last(0);
       idle_.close();
     } else {
-      expect(get_task(0) == 0, "the end was declared beside a task that was accepted");
+      expect(get_injected(0) == 0, "the end was declared beside a task that was accepted");
     }
   }
 };
@@ -91,7 +86,6 @@ const registration just_before{directed_model<accepted>("the_end.just_before", s
 class other_runs : public directed {
  public:
   void before() override {
-    arm();
     add_searchers(2);
     expect(injector_.push(0), "closed from the start");
     injector_.close();
@@ -99,10 +93,10 @@ class other_runs : public directed {
   }
 
   void thread(unsigned index) override {
-    watched queues{*this};
+    watched_injector queues{*this};
     // Announces itself before it finds anything: the other one may have announced itself, too.
     bool over = idle_.sleep(index, queues) == rest::ended;
-    while (!over && get_task(index) != no_task) {
+    while (!over && get_injected(index) != no_task) {
       expect(!ended_, "a task runs after the end");
       running_ = true;
       idle_.end_search(queues);

@@ -6,9 +6,9 @@ namespace {
 
 constexpr auto statement = "consumers come and go";
 
-const registration come_and_go{injector_model<1>("consumers", statement, "ppp:gr|grn")};
-const registration handed_on{injector_model<1>("consumers", statement, "pppgr:grg|n")};
-const registration used_again{injector_model<2>("consumers", statement, "s")};
+// A record is handed on, with what its consumer has retired while the third one holds it.
+const registration come_and_go{injector_model<1>("consumers", statement, "ppp:gr|wg|n")};
+const registration used_again{injector_model_of_one_thread<2>("consumers", statement, "s")};
 
 }  // namespace
 }  // namespace wyn::models::injector_consumers

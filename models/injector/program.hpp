@@ -267,4 +267,13 @@ template <std::uint32_t Cells>
           [parsed]() -> claim* { return new injector_program<Cells>(parsed); }};
 }
 
+/// The same of one thread, which is searched to its end: only failing CAS differ.
+template <std::uint32_t Cells>
+[[nodiscard]] model injector_model_of_one_thread(const std::string& claim_name, const std::string& statement,
+                                                 const std::string& shape) {
+  model made = injector_model<Cells>(claim_name, statement, shape);
+  made.exhaustible = made.large = true;
+  return made;
+}
+
 }  // namespace wyn::models

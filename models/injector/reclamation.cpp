@@ -6,11 +6,10 @@ namespace {
 
 constexpr auto statement = "no consumer looks into a freed segment";
 
+// A freed segment's memory is the next one's, and the head comes back to its address.
+const registration reuse{injector_model<2>("reclamation", statement, "ppggpppg:ggpg|wn")};
 // The search goes from segment to segment while the head passes them.
-const registration walk{injector_model<1>("reclamation", statement, "pppp:ggg|n")};
-// A freed segment's memory is the next one's.
-const registration reuse{injector_model<1>("reclamation", statement, "pp:gp|gg")};
-const registration three{injector_model<1>("reclamation", statement, "ppp:g|g|x")};
+const registration walk{injector_model<1>("reclamation", statement, "ppp:g|g|x")};
 // One has taken its cell and left when the other frees the segment.
 const registration taken_before{injector_model<2>("reclamation", statement, "pp:gr|wg")};
 

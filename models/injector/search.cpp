@@ -6,9 +6,10 @@ namespace {
 
 constexpr auto statement = "of a search and a grab exactly one gets an element";
 
-const registration against_a_grab{injector_model<2>("search", statement, "ppp:x|GG")};
-// The element is pushed meanwhile, behind cells that are taken meanwhile.
-const registration two_searches{injector_model<1>("search", statement, "pp:px|x|g")};
+const registration against_grabs{injector_model<2>("search", statement, "ppp:x|G|g")};
+// The element is pushed meanwhile, behind a cell that is taken meanwhile.
+const registration two_searches{injector_model<1>("search", statement, "ppg:p|x|gx")};
+const registration alone{injector_model_of_one_thread<2>("search", statement, "b:x")};
 
 }  // namespace
 }  // namespace wyn::models::injector_search

@@ -29,6 +29,7 @@
 #include "wyn/lockfree/parker.hpp"
 #include "wyn/sync/atomic.hpp"
 #include "wyn/sync/contract.hpp"
+#include "wyn/sync/ghost.hpp"
 
 namespace wyn {
 
@@ -131,6 +132,8 @@ class idle {
       while (asleep_.contains(slot)) seats_[slot].sleep.park();
     }
     const bool chosen = !asleep_.remove(slot);
+    // In the model: the count of its waker comes before its own.
+    if (chosen) seats_[slot].counted.overwriting();
     // Relaxed: ordered by the fence. Who chose this thread has counted it.
     if (!chosen) census_.fetch_add(one_searcher + one_awake, sync::relaxed<"idle.sleep.withdraw">);
     // Whoever misses a task because this thread took it sees that this thread is awake.
@@ -246,19 +249,23 @@ class idle {
       });
     }
 
-    [[nodiscard]] std::optional<std::size_t> claim() noexcept {
+    // Takes the lowest slot out; `about_to(slot)` comes before every attempt at one.
+    template <typename AboutTo>
+    [[nodiscard]] std::optional<std::size_t> claim(AboutTo about_to) noexcept {
       for (word& some : words_) {
         // Relaxed: the claim compares it.
         std::uint64_t seen = some.slots.load(sync::relaxed<"idle.set.first">);
         while (seen != 0) {
-          const auto lowest = static_cast<std::size_t>(std::countr_zero(seen));
+          const std::size_t lowest = static_cast<std::size_t>(&some - words_.begin()) * slots_per_word +
+                                     static_cast<std::size_t>(std::countr_zero(seen));
+          about_to(lowest);
           // Makes visible to the chosen thread what its waker did, the count of it included.
           // pairs: idle.set.members
           // without: the woken thread uncounts itself before it is counted, or does not see what it was woken for
           if (some.slots.compare_exchange_weak(seen, seen & (seen - 1), sync::release<"idle.set.claim">,
                                                // Relaxed: compared again.
                                                sync::relaxed<"idle.set.claim_again">)) {
-            return static_cast<std::size_t>(&some - words_.begin()) * slots_per_word + lowest;
+            return lowest;
           }
         }
       }
@@ -272,9 +279,8 @@ class idle {
         word& some = words_[first / slots_per_word];
         // Relaxed: only who is there since before the caller's fence must be found.
         if (some.slots.load(sync::relaxed<"idle.set.some">) == 0) continue;
-        // pairs: idle.set.members
-        // without: as idle.set.claim
-        std::uint64_t claimed = some.slots.exchange(0, sync::release<"idle.set.claim_all">);
+        // Relaxed: nobody has counted for those who are claimed; what they must see is behind the caller's fence.
+        std::uint64_t claimed = some.slots.exchange(0, sync::relaxed<"idle.set.claim_all">);
         for (; claimed != 0; claimed &= claimed - 1, ++count) {
           wake(first + static_cast<std::size_t>(std::countr_zero(claimed)));
         }
@@ -288,7 +294,7 @@ class idle {
 
     [[nodiscard]] std::uint64_t members(std::size_t slot) noexcept {
       // Makes visible what the waker did that claimed the calling thread.
-      // pairs: idle.set.claim, idle.set.claim_all
+      // pairs: idle.set.claim
       // without: as idle.set.claim
       return words_[slot / slots_per_word].slots.load(sync::acquire<"idle.set.members">);
     }
@@ -361,7 +367,9 @@ class idle {
                                          sync::relaxed<"idle.notify.choose_again">)) {
         continue;
       }
-      if (const auto slot = asleep_.claim()) {
+      const auto count_for = [this](std::size_t slot) { seats_[slot].counted.reading(); };
+      if (const auto slot = asleep_.claim(count_for)) {
+        seats_[*slot].counted.claimed();
         seats_[*slot].sleep.unpark();
         return wake::one;
       }
@@ -374,6 +382,7 @@ class idle {
   static constexpr std::size_t cache_line = 64;
   struct alignas(cache_line) seat {
     parker sleep;
+    [[no_unique_address]] sync::slot_ghost counted;  // its thread, by a waker
   };
 
   fixed_array<seat> seats_;

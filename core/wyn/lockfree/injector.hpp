@@ -211,7 +211,7 @@ class injector {
     while (at.segment() != mine.at_head.get()) {
       mine.at_head.set(at.segment());
       consumers::hold_before_looking(mine, 0, at.segment());
-      // Makes the segment visible, and that the ones before it were left.
+      // Makes the segment visible, though it be another one at the same address, and that the ones before it were left.
       // pairs: injector.grab.claim
       // without: a consumer reads cells that it sees not made yet
       at = head_.load(sync::acquire<"injector.hold.head">);

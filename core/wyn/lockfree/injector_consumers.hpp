@@ -93,7 +93,7 @@ class injector_consumers {
     // pairs: injector.free.keep
     // without: the memory is used while its last user still reads it, or empty takes its old place for the new one
     std::byte* const kept = spare_.exchange(nullptr, sync::acquire<"injector.make.spare">);
-    return segment::construct(kept != nullptr ? kept : segment::allocate());
+    return kept != nullptr ? segment::construct_again(kept) : segment::construct(segment::allocate());
   }
 
   /// Ends a segment that nobody holds; its memory may be the next one's.

@@ -49,10 +49,20 @@ struct injector_segment {
     return made;
   }
 
+  /// The same in the memory that a destroyed segment has left.
+  [[nodiscard]] static injector_segment* construct_again(std::byte* memory) noexcept {
+    std::launder(reinterpret_cast<sync::slot_ghost*>(memory))->overwriting();
+    return construct(memory);
+  }
+
   /// Ends the segment and returns its memory. Nobody may hold it; whoever took from a cell must have done so before.
   [[nodiscard]] static std::byte* destroy(injector_segment* ended) noexcept {
     for (cell& each : ended->cells) each.ghost.overwriting();
     ended->~injector_segment();
+    // In the model: whoever uses the memory again must have seen this end.
+    auto* const end = ::new (static_cast<void*>(ended)) sync::slot_ghost;
+    end->reading();
+    end->claimed();
     return reinterpret_cast<std::byte*>(ended);
   }
 };
