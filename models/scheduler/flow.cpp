@@ -16,5 +16,8 @@ const registration let_go{flow_model("flow", statement, {"let_go", {"", ""}, "",
 const registration grabbed{flow_model("flow", statement, {"grabbed", {"!1", ""}, "01"})};
 const registration closed_meanwhile{flow_model("flow", statement, {"closed_meanwhile", {"", ""}, "", "0|c1", 1})};
 
+// Who finds the seat taken keeps nobody from leaving.
+const registration one_seat{flow_model("flow", statement, {"one_seat", {""}, "", "A0LdcA|AL", 1})};
+
 }  // namespace
 }  // namespace wyn::models::scheduler_flow

@@ -14,8 +14,8 @@
 //   z      wait until all workers sleep      u when all but one do, let what blocks go on
 //   d      wait until all tasks have run
 //   c      close, and drain      a close, and abandon
-// Without an outside thread the last task closes. After the close an injection is refused, and beside it by
-// another thread it may be.
+// Without an outside thread the last task closes. Who has closed gets no injection in, and no seat. Beside another outside
+// thread an injection may be refused and a seat, of which there is one, be missing.
 //
 // Every shape asserts, in every execution:
 //   exactly once    each task that was made runs once, by its number, or is cancelled if the scheduler abandons; its closure
@@ -310,13 +310,13 @@ class flow_program : public claim {
       const char c = *what++;
       if (is_task(c) && seat == nullptr) inject(number(c), closed);
       else if (is_task(c)) spawn(number(c));
-      else if (c == 'A') seat = attach();
+      else if (c == 'A') seat = attach(closed);
       else if (c == 'r') call(number(*what++));
-      else if (c == 'L') crew_.leave_seat(*std::exchange(seat, nullptr));
+      else if (c == 'L' && seat != nullptr) crew_.leave_seat(*std::exchange(seat, nullptr));
       else if (c == 'd') all_ran_.park();
       else if (c == 'z') wait_until_awake_are(0);
       else if (c == 'u') let_go_on();
-      else close(c == 'a', closed);
+      else if (c == 'c' || c == 'a') close(c == 'a', closed);
     }
   }
 
@@ -337,9 +337,11 @@ class flow_program : public claim {
     run(task);
   }
 
-  runtime::worker* attach() {
+  runtime::worker* attach(bool closed) {
     runtime::worker* const seat = crew_.take_seat();
-    expect(seat != nullptr, "no seat for a thread that attaches itself in time");
+    expect(seat != nullptr || closed || played_.outside_threads() > 1,
+           "no seat for a thread that attaches itself in time");
+    expect(seat == nullptr || !closed, "a closed scheduler gives a seat");
     return seat;
   }
 
