@@ -79,8 +79,9 @@ def build_models(copy: Path, component: str, claims: list[str], patch: Patch) ->
     models, only the patched sources are compiled if no header is patched."""
     built = project.BUILD / "model"
     patched = _patched_runtime(copy, patch)
-    sources = patched or [_unit(copy, component, [*_runtime(copy, component), *_claims(copy, component, claims)])]
     objects = sorted((built / "models").glob(f"CMakeFiles/wyn_model_{component}.dir/Unity/*.o")) if patched else []
+    whole = [*_runtime(copy, component), *_claims(copy, component, claims)]
+    sources = patched if objects else [_unit(copy, component, whole)]
     libraries = ["models/libwyn_model_command.a", "models/libwyn_engine.a", "core/libwyn.a", "models/libwyn_engine.a"]
     program = copy / "model"
     link = [str(part) for part in (*objects, *(built / library for library in libraries))]
