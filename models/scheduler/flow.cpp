@@ -12,6 +12,12 @@ const registration waited_for{flow_model("flow", statement, {"waited_for", {"1",
 const registration spilled{flow_model("flow", statement, {"spilled", {"1234", "", "", "", ""}, "0"})};
 // The attached thread never runs what it spawned: it goes to the inbox when it lets go.
 const registration let_go{flow_model("flow", statement, {"let_go", {"", ""}, "", "A01Ldc"})};
+// Who grabs both runs the first one for as long as the second has not run.
+const registration grabbed{flow_model("flow", statement, {"grabbed", {"!1", ""}, "01"})};
+const registration closed_meanwhile{flow_model("flow", statement, {"closed_meanwhile", {"", ""}, "", "0|c1", 1})};
+
+// Who finds the seat taken keeps nobody from leaving.
+const registration one_seat{flow_model("flow", statement, {"one_seat", {""}, "", "A0LdcA|AL", 1})};
 
 }  // namespace
 }  // namespace wyn::models::scheduler_flow

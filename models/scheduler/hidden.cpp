@@ -6,7 +6,6 @@ namespace {
 
 constexpr auto statement = "a fork or a task of a worker that runs on is run by the other one";
 
-const registration fork{flow_model("hidden", statement, {"fork", {"f12", "!2", ""}, "0"})};
 // The third worker gets what the first one leaves when it waits for the second.
 const registration behind_a_wait{flow_model("hidden", statement, {"behind_a_wait", {"g2/1.", "", "!1"}, "0", "", 3})};
 // The join takes its fork from below the task while a handler may come.

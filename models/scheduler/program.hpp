@@ -9,22 +9,25 @@
 //   !0-9   run on until that task has run
 //   p      block until it is let go on (u)
 //   t      throw; the fork_and_join that it lies in catches, and B may be left out
-// What the outside thread does:
+// What an outside thread does, one after another of them after a bar:
 //   0-9    inject that task, or spawn it while attached      A attach      L let go      r0-9  do it, while attached
 //   z      wait until all workers sleep      u when all but one do, let what blocks go on
 //   d      wait until all tasks have run
 //   c      close, and drain      a close, and abandon
-// Without an outside thread the last task closes.
+// Without an outside thread the last task closes. Who has closed gets no injection in, and no seat. Beside another outside
+// thread an injection may be refused and a seat, of which there is one, be missing.
 //
 // Every shape asserts, in every execution:
 //   exactly once    each task that was made runs once, by its number, or is cancelled if the scheduler abandons; its closure
 //                   is destroyed once
 //   visible         a task sees what its spawner did, a join and a wait see what their tasks did
+//   exceptions      a join throws what its first branch threw, or else its second; one that is dropped is destroyed
 //   own stack       while a worker waits it runs only what its wait needs
 //   progress        nobody is left asleep (a deadlock to the checker), and the workers leave after the close
 //   conservation    no record, segment or task leaks (the checker, and the pools' own contracts)
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -46,6 +49,16 @@ struct flow_shape {
   std::string first;               // injected before the threads start
   std::string outside{};
   unsigned workers = 2;
+
+  [[nodiscard]] unsigned outside_threads() const {
+    return outside.empty() ? 0 : 1 + static_cast<unsigned>(std::count(outside.begin(), outside.end(), '|'));
+  }
+  /// Where the part of an outside thread begins.
+  [[nodiscard]] const char* part_of_outside(unsigned index) const {
+    std::size_t begin = 0;
+    for (; index > 0; --index) begin = outside.find('|', begin) + 1;
+    return outside.c_str() + begin;
+  }
 };
 
 class flow_program : public claim {
@@ -61,7 +74,7 @@ class flow_program : public claim {
 
   void thread(unsigned index) override {
     const pools mine(*this);
-    if (index == crew_.workers()) return act_outside();
+    if (index >= crew_.workers()) return act_outside(played_.part_of_outside(index - crew_.workers()));
     runtime::worker& seat = crew_.at(index);
     seat.sit_down();
     seat.work();
@@ -72,7 +85,7 @@ class flow_program : public claim {
     const bool abandons = played_.outside.find('a') != std::string::npos;
     unsigned cancelled = 0;
     for (unsigned task = 0; task < played_.tasks.size(); ++task) {
-      expect(abandons || family_.may_be_dropped(task) || ran_[task], "a task did not run");
+      expect(abandons || family_.may_be_dropped(task) || refused_[task] || ran_[task], "a task did not run");
       if (!family_.is_spawned(task) || !made_[task]) continue;
       expect(ended_[task], "a task was lost");
       cancelled += ran_[task] ? 0 : 1;
@@ -80,6 +93,7 @@ class flow_program : public claim {
     std::uint64_t counted = 0;
     for (unsigned slot = 0; slot < crew_.seats(); ++slot) counted += crew_.at(slot).counters().cancelled.get();
     expect(counted == cancelled, "the count of cancelled tasks is wrong");
+    expect(thrown_ == 0, "an exception is not destroyed");
   }
 
  private:
@@ -144,7 +158,19 @@ class flow_program : public claim {
     const unsigned task_;
   };
 
-  struct failure {};
+  // What a task throws.
+  class failure {
+   public:
+    failure(flow_program& program, unsigned task) : program_(program), task_(task) { ++program_.thrown_; }
+    failure(const failure&) = delete;
+    failure& operator=(const failure&) = delete;
+    ~failure() { --program_.thrown_; }
+    [[nodiscard]] unsigned task() const { return task_; }
+
+   private:
+    flow_program& program_;
+    const unsigned task_;
+  };
 
   static unsigned attachable(const flow_shape& played) { return played.outside.find('A') != std::string::npos ? 1 : 0; }
   static unsigned number(char digit) { return static_cast<unsigned>(digit - '0'); }
@@ -162,10 +188,13 @@ class flow_program : public claim {
     groups_[task] = group;
     return *runtime::spawned_task<body>::make(body(*this, task), group, {});
   }
-  void inject(unsigned task) {
+  // `closed`: by the calling thread.
+  void inject(unsigned task, bool closed = false) {
     note("inject %u", task);
     const bool accepted = crew_.inject([&]() -> runtime::task& { return make(task, nullptr); });
-    expect(accepted, "an open scheduler refuses a task");
+    expect(accepted || closed || played_.outside_threads() > 1, "an open scheduler refuses a task");
+    expect(!(accepted && closed), "a closed scheduler takes a task");
+    refused_[task] = !accepted;
   }
   void spawn(unsigned task, runtime::group_core* group = nullptr) {
     note("worker %u spawns %u", self().slot(), task);
@@ -205,7 +234,7 @@ class flow_program : public claim {
     while (*what != 0) {
       const char letter = *what++;
       if (is_task(letter)) spawn(number(letter));
-      else if (letter == 't') throw failure{};
+      else if (letter == 't') throw failure(*this, task);
       else if (letter == 'p') block_.park();
       else if (letter == 'g') what = play_group(task, what);
       else if (letter == 's') spawn(number(*what++), groups_[task]);
@@ -213,6 +242,8 @@ class flow_program : public claim {
       else if (letter == 'f') what = play_fork(what);
     }
   }
+
+  [[nodiscard]] bool throws(unsigned task) const { return played_.tasks[task].find('t') != std::string::npos; }
 
   void run_on(unsigned task) {
     while (!over_[task].get()) yield();
@@ -233,7 +264,9 @@ class flow_program : public claim {
     try {
       runtime::fork_and_join(self(), run_first, run_second);
       expect(ran_[second], "a join returns before its fork has run");
-    } catch (const failure&) {
+      expect(!throws(first) && !throws(second), "a join loses an exception");
+    } catch (const failure& thrown) {
+      expect(thrown.task() == (throws(first) ? first : second), "a join throws another exception");
       if (!ran_[second]) count();
     }
     if (ran_[second]) expect(payload_[second].get() == done, "a join does not see what its fork did");
@@ -270,23 +303,27 @@ class flow_program : public claim {
     return members + 1;
   }
 
-  void act_outside() {
+  void act_outside(const char* what) {
     runtime::worker* seat = nullptr;
-    const char* what = played_.outside.c_str();
-    while (*what != 0) {
+    bool closed = false;
+    while (*what != 0 && *what != '|') {
       const char c = *what++;
-      if (is_task(c) && seat == nullptr) inject(number(c));
+      if (is_task(c) && seat == nullptr) inject(number(c), closed);
       else if (is_task(c)) spawn(number(c));
-      else if (c == 'A') seat = attach();
+      else if (c == 'A') seat = attach(closed);
       else if (c == 'r') call(number(*what++));
-      else if (c == 'L') crew_.leave_seat(*std::exchange(seat, nullptr));
+      else if (c == 'L' && seat != nullptr) crew_.leave_seat(*std::exchange(seat, nullptr));
       else if (c == 'd') all_ran_.park();
       else if (c == 'z') wait_until_awake_are(0);
       else if (c == 'u') let_go_on();
-      else crew_.close(c == 'a');
+      else if (c == 'c' || c == 'a') close(c == 'a', closed);
     }
   }
 
+  void close(bool abandon, bool& closed) {
+    crew_.close(abandon);
+    closed = true;
+  }
   void wait_until_awake_are(std::size_t count) {
     while (crew_.sleepers().census().awake != count) yield();
   }
@@ -300,9 +337,11 @@ class flow_program : public claim {
     run(task);
   }
 
-  runtime::worker* attach() {
+  runtime::worker* attach(bool closed) {
     runtime::worker* const seat = crew_.take_seat();
-    expect(seat != nullptr, "no seat for a thread that attaches itself in time");
+    expect(seat != nullptr || closed || played_.outside_threads() > 1,
+           "no seat for a thread that attaches itself in time");
+    expect(seat == nullptr || !closed, "a closed scheduler gives a seat");
     return seat;
   }
 
@@ -322,9 +361,11 @@ class flow_program : public claim {
   flow_wait waits_[most_workers + 1]{};
   runtime::group_core* groups_[most]{};
   bool made_[most]{};
+  bool refused_[most]{};
   bool ran_[most]{};
   bool ended_[most]{};
   unsigned runs_ = 0;
+  unsigned thrown_ = 0;
 };
 
 /// The model `scheduler.<claim>.<shape's name>`.
@@ -332,7 +373,7 @@ class flow_program : public claim {
                                       const flow_shape& played) {
   return {"scheduler." + claim_name + "." + played.name,
           statement,
-          played.workers + (played.outside.empty() ? 0 : 1),
+          played.workers + played.outside_threads(),
           [played]() -> claim* { return new flow_program(played); },
           expectation::holds,
           false,
