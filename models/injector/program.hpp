@@ -2,7 +2,8 @@
 //
 // Before the colon: what thread 0 does before the threads start. After it one word per thread:
 //   p push   b push_bulk of three   c close   e empty   l push_late   f claim and fill   u claim and give up
-//   g grab of one   G grab of up to three   x take_if of an element that is a multiple of three   n take_if of nothing
+//   g grab of one   G grab of up to three
+//   x take_if of an element that is a multiple of three   X take_if of up to two of any   n take_if of nothing
 //   w wait, while others act; a search does so at every element that it looks at
 //   r the thread's consumer leaves; its next grab or search makes a new one
 //   s alone, elements pushed and grabbed through three segments, of which only the first two may be allocated
@@ -96,6 +97,7 @@ class injector_program : public claim {
         case 'g': grab(index, 1); break;
         case 'G': grab(index, 3); break;
         case 'x': search(index, true); break;
+        case 'X': search_two(index); break;
         case 'n': search(index, false); break;
         case 'w': wait(); break;
         case 'r': consumers_[index].reset(); break;
@@ -193,6 +195,16 @@ class injector_program : public claim {
     if (!found) return expect(!finds || visible_matches_ <= asked_ - 1, "a search missed an element that is inside");
     expect(finds && *found % 3 == 0, "a search found what it did not search");
     obtain(*found);
+  }
+
+  void search_two(unsigned index) {
+    asked_ += 2;
+    ++calls_[index];
+    std::uint64_t out[2]{};
+    const std::size_t got = consumer_of(index).take_if(out, 2, [](std::uint64_t) { return true; });
+    if (got == 0) return expect(visible_ <= asked_ - 2, "a search found nothing though an element was inside");
+    expect(got <= 2, "a search got more than it asked for");
+    for (std::size_t i = 0; i < got; ++i) obtain(out[i]);
   }
 
   void use_segments_again(unsigned index) {

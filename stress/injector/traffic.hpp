@@ -109,9 +109,11 @@ class traffic {
   void search(unsigned thread, typename subject::consumer& mine, sync::random& choices) {
     // An address is a value like any other.
     const auto tag = choices.below(16) * sizeof(record);
-    const auto found = mine.take_if(
-        [tag](record* element) { return reinterpret_cast<std::uintptr_t>(element) % (16 * sizeof(record)) == tag; });
-    if (found) book_.obtain(thread, *found);
+    record* out[8];
+    const std::size_t got = mine.take_if(out, 1 + choices.below(8), [tag](record* element) {
+      return reinterpret_cast<std::uintptr_t>(element) % (16 * sizeof(record)) == tag;
+    });
+    for (std::size_t i = 0; i < got; ++i) book_.obtain(thread, out[i]);
   }
 
   bool grab(unsigned thread, typename subject::consumer& mine, sync::random& choices,

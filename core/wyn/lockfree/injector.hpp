@@ -30,7 +30,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <new>
-#include <optional>
 #include <span>
 #include <type_traits>
 
@@ -233,13 +232,30 @@ class injector {
   }
 
   static std::uint32_t written(position from, std::size_t at_most) noexcept {
+    return leading(from, at_most, [](std::uint64_t word) { return word != 0; });
+  }
+
+  // How many cells from here on hold what is accepted, which an unwritten cell never is.
+  template <typename Accepts>
+  static std::uint32_t leading(position from, std::size_t at_most, Accepts accepts) noexcept {
     const auto end = static_cast<std::uint32_t>(std::min<std::size_t>(Cells, from.cell() + at_most));
     std::uint32_t cell = from.cell();
     // Makes the element visible, and before a last cell the next segment.
     // pairs: injector.push.cell
     // without: a consumer gets an element that it sees half written
-    while (cell < end && from.segment()->cells[cell].element.load(sync::acquire<"injector.grab.cell">) != 0) ++cell;
+    while (cell < end && accepts(from.segment()->cells[cell].element.load(sync::acquire<"injector.grab.cell">))) ++cell;
     return cell - from.cell();
+  }
+
+  // Moves the head behind what searches took: else every later search would pass by it again.
+  position pass_removed(record& mine) noexcept {
+    for (;;) {
+      const position from = hold_head(mine);
+      const std::uint32_t count = leading(from, Cells, [](std::uint64_t word) { return word == removed; });
+      if (count == 0) return from;
+      const bool leaves = from.cell() + count == Cells;
+      if (claim(from, count, leaves) && leaves) consumers_.retire(mine, from.segment());
+    }
   }
 
   bool claim(position from, std::uint32_t count, bool leaves) noexcept {
@@ -275,15 +291,16 @@ class injector {
   }
 
   template <typename Predicate>
-  std::optional<T> search(record& mine, Predicate& wanted) noexcept {
-    position at = hold_head(mine);
+  std::size_t search(record& mine, T* out, std::size_t at_most, Predicate& wanted) noexcept {
+    position at = pass_removed(mine);
     for (std::size_t hazard = 1;;) {
-      if (std::optional<T> found = search_segment(at, wanted)) return found;
+      const std::size_t got = search_segment(at, out, at_most, wanted);
+      if (got != 0) return got;
       // Makes the next segment visible, though the last cell may not be written.
       // pairs: injector.push.link
       // without: a search reads cells that are not made yet
       segment* const next = at.segment()->next.load(sync::acquire<"injector.search.next">);
-      if (next == nullptr) return std::nullopt;
+      if (next == nullptr) return 0;
       consumers::hold_before_looking(mine, hazard, next);
       if (was_left(at.segment())) {
         at = hold_head(mine);
@@ -295,8 +312,9 @@ class injector {
   }
 
   template <typename Predicate>
-  std::optional<T> search_segment(position from, Predicate& wanted) noexcept {
-    for (std::uint32_t i = from.cell(); i < Cells; ++i) {
+  std::size_t search_segment(position from, T* out, std::size_t at_most, Predicate& wanted) noexcept {
+    std::size_t got = 0;
+    for (std::uint32_t i = from.cell(); i < Cells && got < at_most; ++i) {
       auto& cell = from.segment()->cells[i];
       // Relaxed: a value to look at; it is acquired when it is taken.
       std::uint64_t word = cell.element.load(sync::relaxed<"injector.search.cell">);
@@ -309,10 +327,10 @@ class injector {
                                                // Relaxed: it is somebody else's.
                                                sync::relaxed<"injector.search.lost">)) {
         cell.ghost.claimed();
-        return std::bit_cast<T>(word);
+        out[got++] = std::bit_cast<T>(word);
       }
     }
-    return std::nullopt;
+    return got;
   }
 
   // Whether the head has left a held segment, so that the next one may be gone. The mark is early by one claim, which

@@ -28,15 +28,24 @@ class injector<T, Cells>::consumer {
     return injector_.grab(record_, out, at_most);
   }
 
-  /// Takes the oldest element for which `wanted(element)` holds and leaves the others in place. Passes by pushes that
-  /// have not written yet. `wanted` must not dereference the element: somebody else may have it. Lock-free: starts anew
-  /// only when all that it has seen was claimed.
+  /// Takes up to `at_most` (at least 1) of the oldest elements for which `wanted(element)` holds into `out`, in order, and
+  /// leaves the others in place; fewer where a segment ends. Passes by pushes that have not written yet. `wanted` must
+  /// not dereference the element: somebody else may have it. Lock-free: starts anew only when all that it has seen was
+  /// claimed. The result is how many; 0: there is none.
   template <typename Predicate>
-  [[nodiscard]] std::optional<T> take_if(Predicate wanted) noexcept {
-    const std::optional<T> found = injector_.search(record_, wanted);
+  [[nodiscard]] std::size_t take_if(T* out, std::size_t at_most, Predicate wanted) noexcept {
+    WYN_EXPECTS(at_most > 0, "injector.take_if of nothing");
+    const std::size_t got = injector_.search(record_, out, at_most, wanted);
     consumers::hold(record_, 1, nullptr);
     consumers::hold(record_, 2, nullptr);
-    return found;
+    return got;
+  }
+
+  /// The same for one element.
+  template <typename Predicate>
+  [[nodiscard]] std::optional<T> take_if(Predicate wanted) noexcept {
+    T found{};
+    return take_if(&found, 1, wanted) != 0 ? std::optional<T>(found) : std::nullopt;
   }
 
  private:

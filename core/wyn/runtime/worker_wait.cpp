@@ -5,9 +5,9 @@
 // and in the public parts of the queues; strangers from there go to the inbox. What is private it asks for, since the
 // queue's worker may be blocked by what the waiter holds; every publication wakes waiters if no idle worker sleeps
 // (idle.md). Having looked once, it leaves its own queue alone: else two waiters would wake each other for ever.
+#include <array>
 #include <bit>
 #include <exception>
-#include <optional>
 #include <utility>
 
 #include "wyn/runtime/crew.hpp"
@@ -108,16 +108,28 @@ task* worker::find_in_own_queue(const awaited& what) noexcept {
 task* worker::find_in_inbox(const awaited& what) noexcept {
   const std::uint64_t mark =
       mark_of(what.group != nullptr ? static_cast<const void*>(what.group) : static_cast<const task*>(what.child));
+  const auto marked_so = [mark](marked_task candidate) { return candidate >> mark_shift == mark; };
+  // What is left over goes into the own queue, where a wait for a fork does not look.
+  const std::size_t at_most = what.child == nullptr ? sync::grab_at_most : 1;
+  std::array<marked_task, sync::grab_at_most> taken;
   marked_task remembered = 0;
-  for (std::uint64_t met = 1;; ++met) {
-    const std::optional<marked_task> value =
-        from_inbox_.take_if([mark](marked_task candidate) { return candidate >> mark_shift == mark; });
-    if (!value) return nullptr;
-    task& candidate = unmarked(*value);
-    if (what.needs(candidate)) return &candidate;
-    const bool round = *value == remembered;
-    if (std::has_single_bit(met)) remembered = *value;
-    put_back(candidate);
+  for (std::uint64_t met = 1;;) {
+    const std::size_t count = from_inbox_.take_if(taken.data(), at_most, marked_so);
+    if (count == 0) return nullptr;
+    std::array<task*, sync::grab_at_most> needed;
+    std::size_t found = 0;
+    bool round = false;
+    for (std::size_t i = 0; i < count; ++i) {
+      task& candidate = unmarked(taken[i]);
+      if (what.needs(candidate)) {
+        needed[found++] = &candidate;
+        continue;
+      }
+      round |= taken[i] == remembered;
+      if (std::has_single_bit(met++)) remembered = taken[i];
+      put_back(candidate);
+    }
+    if (found != 0) return keep_rest(needed.data(), found);
     if (round) return nullptr;
   }
 }
