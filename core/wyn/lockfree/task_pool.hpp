@@ -29,7 +29,6 @@
 #include "wyn/sync/atomic.hpp"
 #include "wyn/sync/contract.hpp"
 #include "wyn/sync/plain.hpp"
-#include "wyn/sync/prefetch.hpp"
 #include "wyn/sync/sizes.hpp"
 
 namespace wyn {
@@ -125,9 +124,7 @@ class basic_task_pool {
   }
 
   void* take_own(free_record* youngest) noexcept {
-    free_record* const next = youngest->next();
-    own_.set(next);
-    sync::prefetch(next);  // the next allocate reads it, and it may have come from anywhere
+    own_.set(youngest->next());
     return youngest->take();
   }
 

@@ -5,7 +5,6 @@
 #include "wyn/runtime/crew.hpp"
 #include "wyn/runtime/worker.hpp"
 #include "wyn/sync/clock.hpp"
-#include "wyn/sync/prefetch.hpp"
 #include "wyn/sync/thread.hpp"
 
 namespace wyn::runtime {
@@ -88,7 +87,6 @@ task* worker::from_inbox() noexcept {
 task* worker::keep_rest(task** found, std::size_t count) noexcept {
   bool published = false;
   for (std::size_t i = count - 1; i > 0; --i) {
-    sync::prefetch(found[i]);  // written by another thread, and run here soon
     const split_push done = queue_.get_owner().push(found[i]);
     published |= done == split_push::published;
     if (done == split_push::full) put_back(*found[i]);
