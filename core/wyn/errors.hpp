@@ -5,7 +5,7 @@
 
 namespace wyn {
 
-/// A spawn, an attach or a group came after the shutdown. Nothing was taken: a closure is as it was.
+/// A spawn or an attach came after the shutdown. Nothing was taken: a closure is as it was.
 class scheduler_closed : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;

@@ -93,6 +93,18 @@ scheduler::~scheduler() {
 }
 
 std::uint64_t scheduler::shutdown(shutdown_mode mode) {
+  if (!is_forked() && !ending_.take()) {
+    expect_not_inside("shutdown");
+    throw std::logic_error("wyn: shutdown while another thread shuts the scheduler down");
+  }
+  struct leaving {
+    seat& taken;
+    ~leaving() { taken.leave(); }
+  } const at_the_end{ending_};
+  return end(mode);
+}
+
+std::uint64_t scheduler::end(shutdown_mode mode) {
   if (threads_.empty()) return stats().cancelled;
   if (is_forked()) {
     for (sync::thread& gone : threads_) gone.forget();

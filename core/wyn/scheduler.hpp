@@ -89,7 +89,7 @@ class scheduler {
 
   /// Refuses spawns from outside, lets the workers finish (or abandon) and joins them. Again: nothing happens. The
   /// result is how many tasks were destroyed unrun. One thread at a time, which is none of its workers. Blocking.
-  /// Throws std::logic_error from a worker, and while threads are attached: nothing has happened then.
+  /// Throws std::logic_error from a worker, beside another call, and while threads are attached: nothing has happened then.
   std::uint64_t shutdown(shutdown_mode mode = shutdown_mode::drain);
 
   /// How many threads it has. Any thread.
@@ -111,6 +111,18 @@ class scheduler {
       return;
     }
     expect_mine();
+    if constexpr (std::is_lvalue_reference_v<Body> && std::is_move_constructible_v<std::decay_t<Body>>) {
+      // Copied beforehand: a copy may take long, or spawn, and nobody gets past a claimed place meanwhile.
+      std::decay_t<Body> copy(body);
+      return inject(std::move(copy), group, where);
+    } else {
+      return inject(std::forward<Body>(body), group, where);
+    }
+  }
+
+  template <typename Body>
+  void inject(Body&& body, runtime::group_core* group, runtime::spawn_location where) {
+    using task_type = runtime::spawned_task<std::decay_t<Body>>;
     if (!crew_.inject([&]() -> runtime::task& { return *task_type::make(std::forward<Body>(body), group, where); })) {
       refuse();
     }
@@ -122,10 +134,12 @@ class scheduler {
   [[noreturn]] static void refuse();
   void start(const scheduler_options& options);
   void expect_not_inside(const char* what) const;
+  std::uint64_t end(shutdown_mode mode);
 
   runtime::crew_holder holder_;
   runtime::crew& crew_ = holder_.get();
   std::vector<sync::thread> threads_;
+  seat ending_;  // of the thread that shuts it down
   const std::uint64_t generation_;
 };
 

@@ -67,6 +67,10 @@ task_group::~task_group() {
     std::terminate();
   }
   if (scheduler_.is_forked()) return;
+  if (is_inside()) {
+    std::fprintf(stderr, "wyn: a task_group ends in a task of its own\n");
+    std::terminate();
+  }
   wait_for_all();
   if (core_.owner() != nullptr) --core_.owner()->groups();
 }
@@ -79,6 +83,12 @@ void task_group::count_on() noexcept {
 void task_group::count_off() noexcept {
   if (thread_ == sync::this_thread_number()) core_.children().finish_local();
   else core_.children().finish_shared();
+}
+
+bool task_group::is_inside() const noexcept {
+  const worker* const self = worker_of(scheduler_.crew_);
+  const runtime::task* const running = self != nullptr ? self->current_strand().running : nullptr;
+  return running != nullptr && runtime::awaited{&core_, nullptr}.needs(*running);
 }
 
 void task_group::wait_for_all() noexcept {
@@ -98,6 +108,7 @@ void task_group::wait() {
     throw std::logic_error("wyn: task_group::wait by another thread than the one that made the group");
   }
   scheduler_.expect_mine();
+  if (is_inside()) throw std::logic_error("wyn: task_group::wait in a task of the group would wait for itself");
   wait_for_all();
   captured_exceptions thrown = core_.exceptions().take();
   dropped_ = thrown.dropped;

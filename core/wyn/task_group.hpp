@@ -15,7 +15,7 @@
 namespace wyn {
 
 /// The thread that makes a group waits for it. It outlives its tasks: its destructor waits for those that are left and
-/// drops their exceptions; on another thread it ends the program. In the child of a fork a group of the parent has no
+/// drops their exceptions; on another thread, or in a task of the group, it ends the program. In the child of a fork a group of the parent has no
 /// tasks that could end: wait throws scheduler_forked, the destructor does nothing.
 class task_group {
  public:
@@ -41,7 +41,7 @@ class task_group {
   /// Returns when all tasks have ended; what they did is visible. A worker runs tasks of this group meanwhile, and no
   /// others; another thread sleeps. The group may be used again. The group's thread only. Blocking.
   /// Throws what the first failing task threw, else tasks_cancelled if some never ran. Throws std::logic_error on another
-  /// thread than the group's, scheduler_forked.
+  /// thread than the group's and in a task of the group, scheduler_forked.
   void wait();
 
   /// spawn, with `body` run on the calling thread, and wait.
@@ -64,6 +64,8 @@ class task_group {
   void count_on() noexcept;
   void count_off() noexcept;
   void wait_for_all() noexcept;
+  // Whether the calling worker runs a task of this group.
+  [[nodiscard]] bool is_inside() const noexcept;
 
   scheduler& scheduler_;
   const unsigned thread_;

@@ -19,6 +19,10 @@ const registration before_a_stranger{
     flow_model("group", statement, {"before_a_stranger", {"g123/4.", "", "", "", "!0"}, "0"})};
 // A wait needs what its tasks fork, too.
 const registration fork_of_a_task{flow_model("group", statement, {"fork_of_a_task", {"g1.", "f23", "!3", ""}, "0"})};
+// Before it sleeps the waiter takes the want that was answered for the third worker for still set.
+const registration beside_a_thief{
+    flow_model("group", statement, {"beside_a_thief", {"g1.", "s3s2!2", "", "!2"}, "0", "", 3})};
+const registration a_task_throws{flow_model("group", statement, {"a_task_throws", {"g1.", "t"}, "0"})};
 
 }  // namespace
 }  // namespace wyn::models::scheduler_group

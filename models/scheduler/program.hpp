@@ -8,7 +8,7 @@
 //   s0-9   spawn that task into the group that this one belongs to
 //   !0-9   run on until that task has run
 //   p      block until it is let go on (u)
-//   t      throw; the fork_and_join that it lies in catches, and B may be left out
+//   t      throw; the fork_and_join that it lies in catches, and B may be left out, or its group keeps it for the wait
 // What an outside thread does, one after another of them after a bar:
 //   0-9    inject that task, or spawn it while attached      A attach      L let go      r0-9  do it, while attached
 //   z      wait until all workers sleep      u when all but one do, let what blocks go on
@@ -21,7 +21,8 @@
 //   exactly once    each task that was made runs once, by its number, or is cancelled if the scheduler abandons; its closure
 //                   is destroyed once
 //   visible         a task sees what its spawner did, a join and a wait see what their tasks did
-//   exceptions      a join throws what its first branch threw, or else its second; one that is dropped is destroyed
+//   exceptions      a join throws what its first branch threw, or else its second; a wait gets what its tasks threw; one
+//                   that is dropped is destroyed
 //   own stack       while a worker waits it runs only what its wait needs
 //   progress        nobody is left asleep (a deadlock to the checker), and the workers leave after the close
 //   conservation    no record, segment or task leaks (the checker, and the pools' own contracts)
@@ -294,12 +295,16 @@ class flow_program : public claim {
       const waiting for_the_group(waits_[self().slot()], {flow_wait::kind::group, task});
       self().wait(group);
     }
+    const captured_exceptions thrown = group.exceptions().take();
+    bool throw_some = false;
     for (unsigned member = 0; member < played_.tasks.size(); ++member) {
       if (!family_.is_in_group(member, task) || !made_[member]) continue;
+      throw_some |= ran_[member] && throws(member);
       expect(ended_[member], "a wait returns before its group has ended");
       if (ran_[member]) expect(payload_[member].get() == done, "a wait does not see what its group did");
       else expect(group.cancelled().get(), "a cancelled task is not reported to its group");
     }
+    expect((thrown.first != nullptr) == throw_some, "a wait loses an exception");
     return members + 1;
   }
 

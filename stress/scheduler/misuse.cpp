@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <csignal>
 #include <memory>
 #include <optional>
 #include <thread>
@@ -110,6 +111,98 @@ TEST_F(scheduler_misuse_DeathTest, the_handler_of_panics_throws) {
   EXPECT_DEATH(misuse(), "twice");
 }
 
+TEST_F(scheduler_misuse_DeathTest, a_task_ends_its_own_group) {
+  const auto misuse = [] {
+    const deadline limit("a task that ends its own group");
+    scheduler workers({.workers = 1});
+    const auto here = workers.attach();
+    std::atomic<bool> busy{false};
+    std::atomic<bool> over{false};
+    workers.spawn([&] {
+      busy = true;
+      while (!over) ::usleep(100);
+    });
+    while (!busy) ::usleep(100);
+    auto group = std::make_unique<task_group>(workers);
+    group->spawn([&] { group.reset(); });
+    group->wait();
+  };
+  EXPECT_DEATH(misuse(), "a task_group ends in a task of its own");
+}
+
+// By the group's own thread, too, and below a fork.
+TEST(scheduler_misuse, a_task_waits_for_its_own_group) {
+  const deadline limit("a task that waits for its own group");
+  scheduler workers({.workers = 1});
+  const auto here = workers.attach();
+  for (int i = 0; i < 100; ++i) {
+    task_group group(workers);
+    group.spawn([&] { group.wait(); });
+    EXPECT_THROW(group.wait(), std::logic_error);
+    group.spawn([&] { parallel_invoke([&] { group.wait(); }, [] {}); });
+    EXPECT_THROW(group.wait(), std::logic_error);
+  }
+}
+
+TEST(scheduler_misuse, two_threads_shut_down) {
+  const deadline limit("two threads that shut down");
+  for (int i = 0; i < 50; ++i) {
+    scheduler workers({.workers = 2});
+    std::atomic<bool> over{false};
+    std::atomic<unsigned> refused{0};
+    workers.spawn([&] {
+      while (!over) ::usleep(100);
+    });
+    const auto shut_down = [&] {
+      try {
+        workers.shutdown();
+      } catch (const std::logic_error&) {
+        refused.fetch_add(1);
+        over = true;
+      }
+    };
+    std::thread other(shut_down);
+    shut_down();
+    other.join();
+    EXPECT_EQ(refused, 1U);
+  }
+}
+
+// Its fork refers to the task that threw, and a waiter that comes across the fork looks whether it needs it.
+TEST(scheduler_misuse, a_handler_of_panics_forks) {
+  const deadline limit("a handler of panics that forks");
+  std::atomic<bool> begun{false};
+  std::atomic<bool> over{false};
+  std::atomic<unsigned> ran{0};
+  const auto handle = [&](const std::exception_ptr&, auto) {
+    parallel_invoke(
+        [&] {
+          begun = true;
+          ::usleep(2000);
+        },
+        [&] { ran.fetch_add(1); });
+    over = true;
+  };
+  scheduler workers({.workers = 2, .on_panic = handle});
+  {
+    const auto here = workers.attach();
+    for (int i = 0; i < 20; ++i) {
+      begun = over = false;
+      std::atomic<bool> busy{false};
+      task_group group(workers);
+      group.spawn([&] {
+        busy = true;
+        while (!over) ::usleep(100);
+      });
+      while (!busy) ::usleep(100);
+      workers.spawn([] { throw 1; });
+      while (!begun) ::usleep(100);
+      group.wait();
+    }
+  }
+  EXPECT_EQ(ran, 20U);
+}
+
 TEST(scheduler_misuse, a_group_after_the_shutdown) {
   scheduler workers({.workers = 1});
   workers.shutdown();
@@ -170,6 +263,51 @@ TEST(scheduler_misuse, destructors_spawn) {
 #endif
 #if !defined(WYN_TEST_FORKS)
 // The child of a fork unwinds what its parent had: a scheduler with tasks in flight, groups, an attachment.
+// A join whose branch a thread of the parent took, and a task that returns into what is no worker any more.
+TEST(scheduler_misuse, the_child_of_a_fork_goes_on_in_a_task) {
+  const deadline limit("the child of a fork in a task");
+  scheduler workers({.workers = 1});
+  const auto here = workers.attach();
+  std::atomic<bool> taken{false};
+  std::atomic<bool> over{false};
+  pid_t child = 0;
+  int answer = 1;
+  try {
+    parallel_invoke(
+        [&] {
+          while (!taken) ::usleep(100);
+          child = ::fork();
+          over = true;
+        },
+        [&] {
+          taken = true;
+          while (!over) ::usleep(100);
+        });
+  } catch (const scheduler_forked&) {
+    answer = 0;
+  }
+  if (child == 0) ::_exit(answer);
+  int status = 0;
+  ASSERT_EQ(::waitpid(child, &status, 0), child);
+  EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << status;
+
+  const pid_t parent = ::getpid();
+  std::atomic<pid_t> second{0};
+  task_group group(workers);
+  group.spawn([&] {
+    const pid_t made = ::fork();
+    if (made != 0) second = made;
+  });
+  for (int i = 0; i < 10; ++i) {
+    group.spawn([&] {
+      if (::getpid() != parent) ::_exit(2);
+    });
+  }
+  group.wait();
+  ASSERT_EQ(::waitpid(second, &status, 0), second.load());
+  EXPECT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT) << "it runs what the parent runs: " << status;
+}
+
 TEST(scheduler_misuse, the_child_of_a_fork_unwinds) {
   const deadline limit("the child of a fork");
   for (int round = 0; round < 10; ++round) {

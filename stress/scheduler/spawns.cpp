@@ -1,7 +1,10 @@
 // Every spawned task runs exactly once, from wherever it is spawned.
 #include <gtest/gtest.h>
 #include <sched.h>
+#include <unistd.h>
 
+#include <array>
+#include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <memory>
@@ -9,6 +12,7 @@
 
 #include "stress/options.hpp"
 #include "stress/scheduler/accounts.hpp"
+#include "stress/scheduler/deadline.hpp"
 #include "stress/together.hpp"
 #include "wyn/scheduler.hpp"
 #include "wyn/task_group.hpp"
@@ -121,16 +125,26 @@ TEST(scheduler_spawns, bursts_with_sleep_between) {
   });
 }
 
+// Not for the compiler to know from the type.
+bool is_aligned(const void* object, std::uintptr_t to) {
+  const void* volatile at = object;
+  return reinterpret_cast<std::uintptr_t>(at) % to == 0;
+}
+
 // Larger than a record, aligned to more, and owning something.
 TEST(scheduler_spawns, closures_of_all_kinds) {
-  accounts book(5);
+  accounts book(6);
   {
     scheduler workers({.workers = 2});
+    struct alignas(4096) page {
+      char byte;
+    };
+    workers.spawn([&book, aligned = page{}] { book.ran(is_aligned(&aligned, 4096) ? 5 : 0); });
     struct alignas(64) wide {
       char bytes[512];
     };
     workers.spawn([&book, owned = std::make_unique<int>(7)] { book.ran(*owned == 7 ? 0 : 1); });
-    workers.spawn([&book, big = wide{}] { book.ran(reinterpret_cast<std::uintptr_t>(&big) % 64 == 0 ? 1 : 0); });
+    workers.spawn([&book, big = wide{}] { book.ran(is_aligned(&big, 64) ? 1 : 0); });
     workers.spawn([&book, huge = std::vector<char>(100), more = std::array<char, 5000>{}] {
       book.ran(huge.size() == 100 && more[4999] == 0 ? 2 : 0);
     });
@@ -139,6 +153,39 @@ TEST(scheduler_spawns, closures_of_all_kinds) {
     workers.spawn_bulk(1, [&book](std::size_t) { return [&book] { book.ran(4); }; });
   }
   book.expect_all_once();
+}
+
+// A copy that waits for what is spawned meanwhile: it is made before a place in the inbox is claimed.
+TEST(scheduler_spawns, a_copy_waits_for_another_task) {
+  const deadline limit("a copy that waits for another task");
+  class waits_when_copied {
+   public:
+    waits_when_copied(scheduler& in, std::atomic<unsigned>& ran) : workers_(&in), ran_(&ran) {}
+    waits_when_copied(const waits_when_copied& from) : workers_(from.workers_), ran_(from.ran_) {
+      std::atomic<bool> over{false};
+      workers_->spawn([&over] { over = true; });
+      while (!over) ::usleep(100);
+    }
+    waits_when_copied(waits_when_copied&&) = default;
+    waits_when_copied& operator=(const waits_when_copied&) = delete;
+    waits_when_copied& operator=(waits_when_copied&&) = delete;
+    ~waits_when_copied() = default;
+    void operator()() { ran_->fetch_add(1); }
+
+   private:
+    scheduler* workers_;
+    std::atomic<unsigned>* ran_;
+  };
+  std::atomic<unsigned> ran{0};
+  {
+    scheduler workers({.workers = 1});
+    const waits_when_copied body(workers, ran);
+    workers.spawn(body);
+    task_group group(workers);
+    group.spawn(body);
+    group.wait();
+  }
+  EXPECT_EQ(ran, 2U);
 }
 
 }  // namespace

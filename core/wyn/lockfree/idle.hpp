@@ -154,6 +154,8 @@ class idle {
     WYN_EXPECTS(slot < slots(), "idle.wait in slot %zu of %zu", slot, slots());
     waiting_.insert(slot);
     arm(queues);
+    // Again behind the fence, as quiet does: what arm saw set, an owner may have cleared for another's sake.
+    queues.want();
     if (!look_for_own()) seats_[slot].sleep.park();
     static_cast<void>(waiting_.remove(slot));
   }

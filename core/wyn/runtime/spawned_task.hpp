@@ -32,11 +32,11 @@ class boxed {
  public:
   template <typename From>
   // NOLINTNEXTLINE(bugprone-forwarding-reference-overload): never copied or moved
-  explicit boxed(From&& from) : block_(allocate_record(size_for())) {
+  explicit boxed(From&& from) : block_(allocate()) {
     try {
       ::new (block_) Closure(std::forward<From>(from));
     } catch (...) {
-      release_record(block_, size_for());
+      release();
       throw;
     }
   }
@@ -44,13 +44,21 @@ class boxed {
   boxed& operator=(const boxed&) = delete;
   ~boxed() {
     closure().~Closure();
-    release_record(block_, size_for());
+    release();
   }
 
   void operator()() { closure()(); }
 
  private:
   static constexpr std::size_t size_for() { return sizeof(Closure); }
+  static constexpr bool in_a_record = alignof(Closure) <= free_record::least_size;
+  static void* allocate() {
+    return in_a_record ? allocate_record(size_for()) : sync::allocate(size_for(), alignof(Closure));
+  }
+  void release() noexcept {
+    if (in_a_record) return release_record(block_, size_for());
+    sync::deallocate(block_, size_for(), alignof(Closure));
+  }
   Closure& closure() noexcept { return *std::launder(static_cast<Closure*>(block_)); }
   void* block_;
 };
@@ -89,11 +97,11 @@ class spawned_task final : public task {
     } catch (...) {
       thrown = std::current_exception();
     }
-    const spawn_location where = own.where_;
+    // With the task still there: the handler of panics may fork, and its fork refers to what runs.
+    if (thrown) [[unlikely]]
+      by.failed(std::move(thrown), group, own.where_);
     own.~spawned_task();
     release_record(&self, size_for());
-    if (thrown) [[unlikely]]
-      by.failed(std::move(thrown), group, where);
     by.finished(group);
   }
 

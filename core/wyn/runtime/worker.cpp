@@ -1,5 +1,7 @@
 #include "wyn/runtime/worker.hpp"
 
+#include <cstdio>
+#include <exception>
 #include <utility>
 
 #include "wyn/runtime/crew.hpp"
@@ -125,6 +127,14 @@ void worker::execute(task& found) noexcept {
     found.cancel(*this);
   else found.run(*this);
   strand_ = before;
+  if (was_left_by_fork()) [[unlikely]]
+    give_up_in_child();
+}
+
+// Whoever would go on here has only a copy of the queues: all that is in them runs in the parent.
+void worker::give_up_in_child() noexcept {
+  std::fprintf(stderr, "wyn: the child of a fork returns from the task that forked: let it exec or _exit there\n");
+  std::terminate();
 }
 
 // In the middle of something that may take long: nothing is held back for its sake.

@@ -80,7 +80,7 @@ class worker {
       return true;
     return take_back_from_below(child);
   }
-  /// Waits for a fork that was stolen, and throws what it threw.
+  /// Waits for a fork that was stolen, and throws what it threw; in the child of a fork(2) scheduler_forked.
   void join(fork_task& child);
   /// Takes the fork back, or waits for it and drops what it threw.
   void withdraw(fork_task& child) noexcept;
@@ -114,6 +114,9 @@ class worker {
   [[nodiscard]] bool offered(split_push done) noexcept;
   [[nodiscard]] bool take_back_from_below(task& child) noexcept;
   void execute(task& found) noexcept;
+  // In the child of a fork no thread has a seat that the parent gave it.
+  [[nodiscard]] bool was_left_by_fork() const noexcept { return current() != this; }
+  [[noreturn, gnu::noinline, gnu::cold]] static void give_up_in_child() noexcept;
   void execute_between(task& found) noexcept;
   void count_off() noexcept;
   void settle() noexcept;

@@ -10,6 +10,7 @@
 #include <exception>
 #include <utility>
 
+#include "wyn/errors.hpp"
 #include "wyn/runtime/crew.hpp"
 #include "wyn/runtime/fork.hpp"
 #include "wyn/runtime/group_core.hpp"
@@ -44,12 +45,13 @@ void worker::wait(group_core& group) noexcept {
 }
 
 void worker::join(fork_task& child) {
+  if (was_left_by_fork()) throw scheduler_forked("wyn: who took this branch is a thread of the parent of a fork");
   await(fork_wait{child});
   if (std::exception_ptr thrown = child.take_thrown()) std::rethrow_exception(std::move(thrown));
 }
 
 void worker::withdraw(fork_task& child) noexcept {
-  if (take_back(child, child.index())) return;
+  if (take_back(child, child.index()) || was_left_by_fork()) return;
   await(fork_wait{child});
   static_cast<void>(child.take_thrown());
 }

@@ -4,9 +4,11 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <csignal>
+#include <iterator>
 #include <mutex>
 #include <stdexcept>
 #include <string>
@@ -119,11 +121,22 @@ void interrupt(interruptible thread) noexcept {
   ::syscall(SYS_tgkill, ::getpid(), static_cast<pid_t>(thread.number), signal_number.load(std::memory_order_relaxed));
 }
 
+namespace {
+
+// Not what the C library keeps for itself, and none that says that something is broken.
+bool can_interrupt(int number) noexcept {
+  constexpr int not_these[] = {SIGKILL, SIGSTOP, SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT, SIGSYS};
+  if (std::find(std::begin(not_these), std::end(not_these), number) != std::end(not_these)) return false;
+  return ::sigaction(number, nullptr, nullptr) == 0;
+}
+
+}  // namespace
+
 void set_interrupt_signal(int number) {
   if (installed.load(std::memory_order_acquire)) {
     throw std::logic_error("wyn: the interrupt signal is in use already; choose it before the first scheduler");
   }
-  if (number <= 0 || number > SIGRTMAX || number == SIGKILL || number == SIGSTOP || number == SIGSEGV) {
+  if (!can_interrupt(number)) {
     throw std::invalid_argument("wyn: signal " + std::to_string(number) + " cannot interrupt; SIGURG is the default");
   }
   signal_number.store(number, std::memory_order_relaxed);
