@@ -15,8 +15,8 @@
 namespace wyn {
 
 /// The thread that makes a group waits for it. It outlives its tasks: its destructor waits for those that are left and
-/// drops their exceptions; on another thread, or in a task of the group, it ends the program. In the child of a fork a group of the parent has no
-/// tasks that could end: wait throws scheduler_forked, the destructor does nothing.
+/// drops their exceptions; on another thread, or in a task of the group, it ends the program. In the child of a fork a
+/// group of the parent has no tasks that could end: wait throws scheduler_forked, the destructor does nothing.
 class task_group {
  public:
   /// Tasks run in `in`, which outlives the group. Throws std::bad_alloc.

@@ -95,4 +95,16 @@ inline void release_record(void* record, std::size_t size) noexcept {
   task_pool::home_of(record).return_record(record);
 }
 
+/// The same for any alignment.
+struct aligned_record {
+  /// Throws std::bad_alloc.
+  [[nodiscard]] static void* allocate(std::size_t size, std::size_t alignment) {
+    return alignment <= free_record::least_size ? allocate_record(size) : sync::allocate(size, alignment);
+  }
+  static void deallocate(void* record, std::size_t size, std::size_t alignment) noexcept {
+    if (alignment <= free_record::least_size) return release_record(record, size);
+    sync::deallocate(record, size, alignment);
+  }
+};
+
 }  // namespace wyn::runtime

@@ -32,7 +32,7 @@ class boxed {
  public:
   template <typename From>
   // NOLINTNEXTLINE(bugprone-forwarding-reference-overload): never copied or moved
-  explicit boxed(From&& from) : block_(allocate()) {
+  explicit boxed(From&& from) : block_(aligned_record::allocate(size_for(), alignof(Closure))) {
     try {
       ::new (block_) Closure(std::forward<From>(from));
     } catch (...) {
@@ -51,14 +51,7 @@ class boxed {
 
  private:
   static constexpr std::size_t size_for() { return sizeof(Closure); }
-  static constexpr bool in_a_record = alignof(Closure) <= free_record::least_size;
-  static void* allocate() {
-    return in_a_record ? allocate_record(size_for()) : sync::allocate(size_for(), alignof(Closure));
-  }
-  void release() noexcept {
-    if (in_a_record) return release_record(block_, size_for());
-    sync::deallocate(block_, size_for(), alignof(Closure));
-  }
+  void release() noexcept { aligned_record::deallocate(block_, size_for(), alignof(Closure)); }
   Closure& closure() noexcept { return *std::launder(static_cast<Closure*>(block_)); }
   void* block_;
 };
