@@ -49,7 +49,8 @@ void print(const json& line) {
 
 std::vector<budget> searches_of(const model& searched, const plan& wanted) {
   std::vector<budget> searches{{search::random, wanted.first, wanted.executions_of(searched), 0, {}}};
-  if (wanted.bound != 0) searches.push_back({search::context_bound, 1, wanted.bound_executions, wanted.bound, {}});
+  if (wanted.bound != 0)
+    searches.push_back({search::context_bound, 1, wanted.bound_executions_of(searched), wanted.bound, {}});
   if (wanted.exhaustive && searched.exhaustible) searches.push_back({search::exhaustive, 1, ~std::uint64_t{0}, 0, {}});
   return searches;
 }

@@ -133,8 +133,8 @@ kill hunt(const std::vector<model>& models, const plan& wanted) {
       return budget{search::random, wanted.first, std::min(most, wanted.executions_of(m)), 0, {}};
     };
   };
-  const auto bound = [&](const model&) {
-    return budget{search::context_bound, 1, std::min(bound_look, wanted.bound_executions), wanted.bound, {}};
+  const auto bound = [&](const model& m) {
+    return budget{search::context_bound, 1, std::min(bound_look, wanted.bound_executions_of(m)), wanted.bound, {}};
   };
   kill result;
   result.certifies = true;

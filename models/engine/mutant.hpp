@@ -32,6 +32,10 @@ struct plan {
   [[nodiscard]] std::uint64_t executions_of(const model& searched) const {
     return searched.threads > 2 || searched.large ? larger_executions : executions;
   }
+  // A search cut short varies the ends of executions only, which says little of long ones.
+  [[nodiscard]] std::uint64_t bound_executions_of(const model& searched) const {
+    return searched.large ? bound_executions / 4 : bound_executions;
+  }
 };
 
 struct kill {

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shutil
 import threading
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +12,8 @@ from wyn import project
 from wyn.model_program import ModelProgram
 from wyn.shell import run
 
+RUNTIME = "core/wyn/runtime"
+NOT_MODELLED = ("processors",)  # asks the machine
 FOLDERS = ("core", "models", "property_tests", "stress", "sanitizers")
 MODEL_FLAGS = ("-DWYN_CHECKED", "-DWYN_WORLD_MODEL", "-std=gnu++20", "-U_FORTIFY_SOURCE", "-fno-sized-deallocation")
 CHECKED_FLAGS = ("-DWYN_CHECKED", "-std=gnu++20")
@@ -37,6 +38,11 @@ class Patch:
     @property
     def name(self) -> str:
         return self.path.stem
+
+    @property
+    def changes(self) -> list[str]:
+        """The files that it changes, from the root."""
+        return re.findall(r"^\+\+\+ b/(\S+)", self.path.read_text(encoding="utf-8"), re.MULTILINE)
 
 
 def read_patch(path: Path, keys: tuple[str, ...]) -> Patch:
@@ -66,24 +72,40 @@ def patched_copy(root: Path, patch: Patch, kind: str) -> Path:
     return copy
 
 
-def build_models(copy: Path, component: str, claims: list[str], jobs: int = 1) -> ModelProgram:
-    """The model program of some claims, linked with the engine of the `model` preset's build."""
+def build_models(copy: Path, component: str, claims: list[str], patch: Patch) -> ModelProgram:
+    """The model program of some claims, linked with the engine of the `model` preset's build.
+
+    What the patch leaves as it is comes from there too, where it can: of the runtime, which is compiled apart from its
+    models, only the patched sources are compiled if no header is patched."""
     built = project.BUILD / "model"
-    sources = [copy / "models" / component / f"{claim}.cpp" for claim in claims] + _runtime(copy, component)
+    patched = _patched_runtime(copy, patch)
+    objects = sorted((built / "models").glob(f"CMakeFiles/wyn_model_{component}.dir/Unity/*.o")) if patched else []
+    whole = [*_runtime(copy, component), *_claims(copy, component, claims)]
+    sources = patched if objects else [_unit(copy, component, whole)]
     libraries = ["models/libwyn_model_command.a", "models/libwyn_engine.a", "core/libwyn.a", "models/libwyn_engine.a"]
     program = copy / "model"
-    link = [str(built / library) for library in libraries]
+    link = [str(part) for part in (*objects, *(built / library for library in libraries))]
     flags = (*MODEL_FLAGS, OPTIMISATION, "-include-pch", str(_precompiled()))
-    _build(copy, sources, program, flags, link, "clang++", jobs)
+    _build(copy, sources, program, flags, link, "clang++")
     return ModelProgram(component, program)
 
 
+def _claims(copy: Path, component: str, claims: list[str]) -> list[Path]:
+    return [copy / "models" / component / f"{claim}.cpp" for claim in claims]
+
+
+def _patched_runtime(copy: Path, patch: Patch) -> list[Path]:
+    """The sources that the patch changes, if all of them are the runtime's."""
+    ours = [path.startswith(f"{RUNTIME}/") and path.endswith(".cpp") for path in patch.changes]
+    return [copy / path for path in patch.changes] if all(ours) else []
+
+
 def _runtime(copy: Path, component: str) -> list[Path]:
-    """The runtime's sources as one unit, for a component whose models run it: its objects win over the library's."""
+    """The runtime's sources, for a component whose models run it: their symbols win over the library's."""
     texts = (path.read_text(encoding="utf-8") for path in (copy / "models" / component).glob("*.?pp"))
     if not any('"wyn/runtime/' in text for text in texts):
         return []
-    return [_unit(copy, "runtime", sorted((copy / "core" / "wyn" / "runtime").glob("*.cpp")))]
+    return sorted(path for path in (copy / RUNTIME).glob("*.cpp") if path.stem not in NOT_MODELLED)
 
 
 def _unit(copy: Path, name: str, sources: list[Path]) -> Path:
@@ -109,22 +131,20 @@ def build_test(copy: Path, sources: list[Path], libraries: list[str]) -> Path:
     unit = _unit(copy, sources[-1].stem, sources)
     seam = sorted((copy / "core" / "wyn" / "sync").glob("*.cpp"))
     program = copy / f"test-{sources[-1].stem}"
-    _build(copy, [unit, *seam], program, (*CHECKED_FLAGS, "-O0"), libraries, "g++", 1)
+    _build(copy, [unit, *seam], program, (*CHECKED_FLAGS, "-O0"), libraries, "g++")
     return program
 
 
 def _build(copy: Path, sources: list[Path], program: Path, flags: tuple[str, ...], libraries: list[str],
-           compiler: str, jobs: int) -> None:  # fmt: skip
+           compiler: str) -> None:  # fmt: skip
     include = [f"-I{copy / 'core'}", f"-I{copy}"]
 
-    def compile_one(source: Path) -> Path:
+    objects = []
+    for source in sources:
         target = copy / "objects" / f"{source.parent.name}-{source.stem}-{program.name}.o"
         target.parent.mkdir(exist_ok=True)
         _run_compiler([compiler, *include, *flags, "-c", str(source), "-o", str(target)])
-        return target
-
-    with ThreadPoolExecutor(max_workers=jobs) as pool:
-        objects = [str(target) for target in pool.map(compile_one, sources)]
+        objects.append(str(target))
     _run_compiler([compiler, *objects, *libraries, "-pthread", "-o", str(program)])
 
 

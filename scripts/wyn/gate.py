@@ -117,7 +117,8 @@ def _build_models(component: str) -> LensResult:
 
 def _registry(component: str, sites: list[ledger.Site], listing: dict) -> LensResult:
     findings = lint.check_registry(sites, listing)
-    return LensResult("registry", component, f"{len(sites)} sites, each with a model", findings, data={"listing": listing})
+    summary = f"{len(sites)} sites, each with a model" if sites else "no sites of its own"
+    return LensResult("registry", component, summary, findings, data={"listing": listing})
 
 
 def judge_calibration(judgement: Judgement) -> None:

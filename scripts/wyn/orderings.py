@@ -33,8 +33,16 @@ def kill_cell(site: Site, kills: list[dict]) -> str:
 
 def render(component: str, sites: list[Site], kills: list[dict], entries: list[Survivor], models: list[dict]) -> str:
     """The component's chapter. Relaxed loads, which have no mutant, come in a list of their own."""
+    lines = [f"## {component}", ""]
+    lines += _sites(sites, kills, entries) if sites else ["No sites of its own: it is made of the other components.", ""]
+    lines += ["The models, and what each claims:", ""]
+    lines += [f"- `{model['name']}`: {model['statement']}" for model in models]
+    return "\n".join(lines) + "\n"
+
+
+def _sites(sites: list[Site], kills: list[dict], entries: list[Survivor]) -> list[str]:
     mutated = {kill["site"] for kill in kills}
-    lines = [f"## {component}", "", "| site | order | operation | pairs with | mutant: the model that kills it |",
+    lines = ["| site | order | operation | pairs with | mutant: the model that kills it |",
              "|---|---|---|---|---|"]
     for site in sites:
         if site.name in mutated:
@@ -44,9 +52,7 @@ def render(component: str, sites: list[Site], kills: list[dict], entries: list[S
     lines += [f"- `{e.site}` ({e.declared}, against {', '.join(e.changes)}): {e.reason}" for e in entries]
     lines += ["", "Relaxed, with nothing to weaken or leave out:", ""]
     lines += [f"- `{site.name}` ({_operation(site)})" for site in sites if site.name not in mutated]
-    lines += ["", "The models, and what each claims:", ""]
-    lines += [f"- `{model['name']}`: {model['statement']}" for model in models]
-    return "\n".join(lines) + "\n"
+    return [*lines, ""]
 
 
 def _operation(site: Site) -> str:

@@ -16,6 +16,9 @@ FOLDERS = ("models", "property_tests", "stress", "examples", "benchmarks", "sani
 # Where the words are the subject: path prefix -> reason.
 ALLOWED = {
     "models/engine/": "the model world's other half: it implements the seam on top of Relacy",
+    "stress/scheduler/": "programs as users write them, with their own threads, locks and atomics",
+    "property_tests/scheduler/": "as above",
+    "benchmarks/scheduler/": "peers and the bare kernel, beside which the scheduler is measured",
     "benchmarks/deque/hand_written": "the version on std::atomic that the machine code is compared with",
     "benchmarks/sync/code_hand_written": "as above, operation by operation",
     "sanitizers/canaries/": "deliberate races and overflows, which the sanitizers must report",

@@ -102,14 +102,14 @@ def _ledger(copy: Path, _: Patch) -> list[Finding]:
 
 def _compile(copy: Path, patch: Patch) -> list[Finding]:
     try:
-        copies.build_models(copy, _component(patch), _claims(patch))
+        copies.build_models(copy, _component(patch), _claims(patch), patch)
     except CopyError as error:
         return list(compiled.errors(copy, str(error), "the model"))
     return []
 
 
 def _models(copy: Path, patch: Patch) -> list[Finding]:
-    program = copies.build_models(copy, _component(patch), _claims(patch))
+    program = copies.build_models(copy, _component(patch), _claims(patch), patch)
     verdicts = program.run_randomly(patch.header["models"].split(), _MODEL_EXECUTIONS)
     findings = []
     for verdict in verdicts:
@@ -120,7 +120,7 @@ def _models(copy: Path, patch: Patch) -> list[Finding]:
 
 
 def _mutants(copy: Path, patch: Patch) -> list[Finding]:
-    program = copies.build_models(copy, _component(patch), _claims(patch))
+    program = copies.build_models(copy, _component(patch), _claims(patch), patch)
     budget = str(_MUTANT_EXECUTIONS)
     kills = program.ask("mutants", "--site", patch.header["site"], "--executions", budget,
                         "--larger-executions", budget, "--certifying", budget, "--bound", "0")

@@ -8,6 +8,9 @@
 #include <ctime>
 #include <initializer_list>
 #include <optional>
+#include <stdexcept>
+
+#include "wyn/sync/interrupt.hpp"
 
 namespace wyn::stress {
 namespace {
@@ -63,6 +66,14 @@ TEST(sync_signal_block, leaves_blocked_what_was_blocked_before) {
   EXPECT_TRUE(is_blocked(SIGUSR2));
   EXPECT_FALSE(is_blocked(SIGUSR1));
   sigprocmask(SIG_UNBLOCK, &before, nullptr);
+}
+
+// Beside what is no signal: what the C library keeps for itself, and what says that something is broken.
+TEST(sync_signals, not_every_signal_can_interrupt) {
+  for (const int number : {-1, 0, 32, 33, 65, SIGKILL, SIGSTOP, SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT}) {
+    EXPECT_THROW(sync::set_interrupt_signal(number), std::invalid_argument) << number;
+  }
+  EXPECT_NO_THROW(sync::set_interrupt_signal(sync::interrupt_signal()));
 }
 
 }  // namespace

@@ -102,8 +102,8 @@ void light_fence(Order order) noexcept {
   world_light_fence(order);
 }
 
-/// Interrupts every running thread of the process (Linux: membarrier): microseconds. Where the kernel refuses it,
-/// heavy_fence_works() is false and light fences must not be relied on. Lock-free.
+/// Interrupts every running thread of the process (Linux: membarrier, or a page's protection on x86): microseconds. Where
+/// heavy_fence_works() is false light fences must not be relied on. Lock-free but for the kernel.
 template <seq_cst_order Order>
 void heavy_fence(Order order) noexcept {
   world_heavy_fence(order);

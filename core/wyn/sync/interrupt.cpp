@@ -4,9 +4,11 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <csignal>
+#include <iterator>
 #include <mutex>
 #include <stdexcept>
 #include <string>
@@ -82,7 +84,22 @@ void install() {
 
 }  // namespace
 
+namespace {
+
+// ThreadSanitizer 14 makes a thread's signal context in the thread's first blocking call, and a signal that comes just
+// then is lost for good: so there is such a call before the first signal.
+void prepare_sanitizer() {
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+  ::usleep(0);
+#endif
+#endif
+}
+
+}  // namespace
+
 interruptible accept_interrupts(void (*handler)(void*), void* context) {
+  prepare_sanitizer();
   if (!installed.load(std::memory_order_acquire)) install();
   accepted& own = per_thread<accepted_tag, accepted>();
   own.context = context;
@@ -104,11 +121,22 @@ void interrupt(interruptible thread) noexcept {
   ::syscall(SYS_tgkill, ::getpid(), static_cast<pid_t>(thread.number), signal_number.load(std::memory_order_relaxed));
 }
 
+namespace {
+
+// Not what the C library keeps for itself, and none that says that something is broken.
+bool can_interrupt(int number) noexcept {
+  constexpr int not_these[] = {SIGKILL, SIGSTOP, SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT, SIGSYS};
+  if (std::find(std::begin(not_these), std::end(not_these), number) != std::end(not_these)) return false;
+  return ::sigaction(number, nullptr, nullptr) == 0;
+}
+
+}  // namespace
+
 void set_interrupt_signal(int number) {
   if (installed.load(std::memory_order_acquire)) {
     throw std::logic_error("wyn: the interrupt signal is in use already; choose it before the first scheduler");
   }
-  if (number <= 0 || number > SIGRTMAX || number == SIGKILL || number == SIGSTOP || number == SIGSEGV) {
+  if (!can_interrupt(number)) {
     throw std::invalid_argument("wyn: signal " + std::to_string(number) + " cannot interrupt; SIGURG is the default");
   }
   signal_number.store(number, std::memory_order_relaxed);

@@ -43,6 +43,11 @@ class Copies(SmallTree):
         with self.assertRaisesRegex(CopyError, "lacks site"):
             copies.read_patch(path, ("expect", "site"))
 
+    def test_the_changed_files_are_known(self) -> None:
+        path = self.stored("expect: lint\n" + DIFF.format("changed") + "--- a/core/a.cpp\n+++ b/core/a.cpp\n@@ -1 +1 @@\n")
+        changes = copies.read_patch(path, ("expect",)).changes
+        self.assertEqual(changes, ["core/wyn/lockfree/ring.hpp", "core/a.cpp"])
+
     def test_self_test_of_a_mistake_that_stays_green(self) -> None:
         self.stored("expect: lint\nsite: ring.get.full\n" + DIFF.format("harmless"))
         self.assert_red(self.self_test(), "ring.get.full", "lint must be red and name ring.get.full, but says: green")

@@ -1,0 +1,85 @@
+// measure: alternating rounds of several subjects, and what is said about them.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace wyn::benchmarks {
+
+using clock_type = std::chrono::steady_clock;
+
+inline double seconds_since(clock_type::time_point start) {
+  return std::chrono::duration<double>(clock_type::now() - start).count();
+}
+
+/// What one subject took, round by round.
+struct series {
+  std::vector<double> values;
+  [[nodiscard]] double quantile(double q) const {
+    std::vector<double> sorted = values;
+    std::sort(sorted.begin(), sorted.end());
+    return sorted[static_cast<std::size_t>(q * static_cast<double>(sorted.size() - 1))];
+  }
+  [[nodiscard]] double median() const { return quantile(0.5); }
+  [[nodiscard]] double minimum() const { return quantile(0); }
+  [[nodiscard]] double maximum() const { return quantile(1); }
+};
+
+/// One of the things that are compared: `once` does the work and returns its figure.
+struct subject {
+  std::string name;
+  std::function<double()> once;
+  series taken{};
+};
+
+/// Every subject once per round, one after the other, so that a change of the machine's speed meets all of them. A
+/// round before the first is not counted.
+inline void alternate(std::vector<subject>& subjects, int rounds) {
+  for (subject& each : subjects) each.once();
+  for (int round = 0; round < rounds; ++round) {
+    for (subject& each : subjects) {
+      std::fprintf(stderr, "\r  round %d of %d: %-30s", round + 1, rounds, each.name.c_str());
+      each.taken.values.push_back(each.once());
+    }
+  }
+  std::fprintf(stderr, "\r%60s\r", "");
+}
+
+inline void print(const std::vector<subject>& subjects, const char* unit) {
+  std::printf("%-44s %10s %10s %10s  %s\n", "", "median", "minimum", "maximum", unit);
+  for (const subject& each : subjects) {
+    std::printf("%-44s %10.3f %10.3f %10.3f\n", each.name.c_str(), each.taken.median(), each.taken.minimum(),
+                each.taken.maximum());
+  }
+}
+
+/// A line with its bound. Returns whether it holds.
+inline bool hold(const std::string& what, double value, double at_most) {
+  const bool holds = value <= at_most;
+  std::printf("%-6s %s: %.3f, at most %.3f\n", holds ? "holds" : "OVER", what.c_str(), value, at_most);
+  return holds;
+}
+
+/// A wrong result is a failure, not a figure.
+inline void expect(bool condition, const char* what) {
+  if (condition) return;
+  std::fprintf(stderr, "wrong result: %s\n", what);
+  std::exit(1);
+}
+
+/// A number on the command line, or what holds without one.
+inline int argument(int argc, char** argv, int otherwise) {
+  if (argc == 1) return otherwise;
+  char* end = nullptr;
+  const long given = argc == 2 ? std::strtol(argv[1], &end, 10) : 0;
+  if (given >= 1 && given <= 1'000'000 && *end == '\0') return static_cast<int>(given);
+  std::fprintf(stderr, "usage: %s [ROUNDS], a number from 1 to 1000000\n", argv[0]);
+  std::exit(2);
+}
+
+}  // namespace wyn::benchmarks

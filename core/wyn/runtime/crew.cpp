@@ -1,0 +1,111 @@
+#include "wyn/runtime/crew.hpp"
+
+#include <cstdio>
+#include <cstdlib>
+#include <new>
+#include <utility>
+
+#include "wyn/runtime/fork.hpp"
+#include "wyn/runtime/group_core.hpp"
+#include "wyn/sync/memory.hpp"
+
+namespace wyn::runtime {
+
+crew::crew(crew_options options)
+    : options_(std::move(options)),
+      idle_(seats()),
+      workers_(static_cast<worker*>(sync::allocate(size_for(), alignof(worker)))),
+      attached_(options_.attachable) {
+  unsigned made = 0;
+  try {
+    for (; made < seats(); ++made) ::new (workers_ + made) worker(*this, made);
+  } catch (...) {
+    while (made > 0) workers_[--made].~worker();
+    sync::deallocate(workers_, size_for(), alignof(worker));
+    throw;
+  }
+}
+
+crew::~crew() {
+  for (unsigned slot = seats(); slot > 0; --slot) workers_[slot - 1].~worker();
+  sync::deallocate(workers_, size_for(), alignof(worker));
+}
+
+worker* crew::take_seat() {
+  if (!idle_.enter()) return nullptr;
+  for (unsigned i = 0; i < options_.attachable; ++i) {
+    if (!attached_[i].take()) continue;
+    worker& seat = workers_[options_.workers + i];
+    seat.sit_down();
+    return &seat;
+  }
+  idle_.leave();
+  return nullptr;
+}
+
+void crew::leave_seat(worker& seat) noexcept {
+  seat.stand_up();
+  attached_[seat.slot() - options_.workers].leave();
+  idle_.leave();
+}
+
+unsigned crew::attached() noexcept {
+  unsigned count = 0;
+  for (unsigned i = 0; i < options_.attachable; ++i) count += attached_[i].taken() ? 1 : 0;
+  return count;
+}
+
+bool crew::inject_from_worker(task& spawned) noexcept {
+  try {
+    inbox_.push_late(marked(spawned));
+    return true;
+  } catch (const std::bad_alloc&) {
+    return false;
+  }
+}
+
+std::size_t crew::waiter_of(const task& stranger) noexcept {
+  if (stranger.is_fork()) return stranger.forker().on->slot();
+  group_core* const group = stranger.group();
+  return group != nullptr && group->owner() != nullptr ? group->owner()->slot() : idle::no_slot;
+}
+
+void crew::close(bool abandon) noexcept {
+  if (abandon) abandoning_.set(true);
+  inbox_.close();
+  idle_.close();
+}
+
+void crew::panic(std::exception_ptr&& thrown, spawn_location where) noexcept {
+  if (options_.on_panic) return options_.on_panic(std::move(thrown), where);
+  const char* what = "an exception that is no std::exception";
+  try {
+    std::rethrow_exception(thrown);
+  } catch (const std::exception& error) {
+    what = error.what();
+    std::fprintf(stderr, "wyn: a task spawned at %s:%u threw: %s\n", where.file(), where.line(), what);
+  } catch (...) {
+    std::fprintf(stderr, "wyn: a task spawned at %s:%u threw %s\n", where.file(), where.line(), what);
+  }
+  std::terminate();
+}
+
+void crew::want() noexcept {
+  bool set_one = false;
+  for (unsigned slot = 0; slot < seats(); ++slot) set_one |= workers_[slot].queue().get_thief().set_want();
+  if (set_one) worker_queue::thief::settle_wants();
+}
+
+bool crew::quiet() noexcept {
+  for (unsigned slot = 0; slot < seats(); ++slot) {
+    worker& seat = workers_[slot];
+    auto& queue = seat.queue();
+    if (!queue.get_thief().wanted()) return false;
+    if (queue.size_hint() == 0) continue;
+    // What is private and asked for comes with a notify of its own.
+    if (queue.public_hint() != 0 || !seat.asked_to_expose()) return false;
+  }
+  return inbox_.empty();
+}
+
+}  // namespace wyn::runtime

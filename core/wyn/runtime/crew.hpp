@@ -1,0 +1,114 @@
+// crew: a scheduler's workers and what they share: the inbox, who sleeps, and how it ends. It starts no thread, so the
+// model runs it as it ships; scheduler.cpp does.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <utility>
+
+#include "wyn/lockfree/fixed_array.hpp"
+#include "wyn/lockfree/idle.hpp"
+#include "wyn/lockfree/notice.hpp"
+#include "wyn/runtime/inbox.hpp"
+#include "wyn/runtime/worker.hpp"
+
+namespace wyn::runtime {
+
+/// What an exception that left a detached task is given to.
+using panic_handler = std::function<void(std::exception_ptr thrown, spawn_location where)>;
+
+struct crew_options {
+  unsigned workers;     // that run `work`; at least 1
+  unsigned attachable;  // seats for other threads
+  unsigned search_rounds = sync::search_rounds;
+  panic_handler on_panic{};
+};
+
+class crew {
+ public:
+  /// Throws std::bad_alloc.
+  explicit crew(crew_options options);
+  crew(const crew&) = delete;
+  crew& operator=(const crew&) = delete;
+  ~crew();
+
+  [[nodiscard]] unsigned seats() const noexcept { return options_.workers + options_.attachable; }
+  [[nodiscard]] unsigned workers() const noexcept { return options_.workers; }
+  [[nodiscard]] unsigned search_rounds() const noexcept { return options_.search_rounds; }
+  [[nodiscard]] worker& at(unsigned slot) noexcept { return workers_[slot]; }
+  [[nodiscard]] inbox& tasks() noexcept { return inbox_; }
+  [[nodiscard]] idle& sleepers() noexcept { return idle_; }
+
+  /// A free seat for the calling thread; nullptr: all are taken. Any thread.
+  [[nodiscard]] worker* take_seat();
+  void leave_seat(worker& seat) noexcept;
+  [[nodiscard]] unsigned attached() noexcept;
+
+  /// From a thread that is none of the workers: claims a place in the inbox, then fills it with what `make` returns.
+  /// False: closed, and `make` was not called. Throws std::bad_alloc before that call, and what `make` throws.
+  template <typename Make>
+  [[nodiscard]] bool inject(Make make) {
+    auto place = inbox_.claim();
+    if (place.refused()) return false;
+    try {
+      place.fill(marked(make()));
+    } catch (...) {
+      place.give_up();
+      throw;
+    }
+    idle_.notify();
+    return true;
+  }
+
+  /// From a worker, also when closed, since the drain goes on. False: no memory. Nobody is woken.
+  [[nodiscard]] bool inject_from_worker(task& spawned) noexcept;
+
+  /// The slot of the worker that waits for the task's group, if it does; idle::no_slot: none.
+  [[nodiscard]] static std::size_t waiter_of(const task& stranger) noexcept;
+
+  /// Nothing comes from outside any more.
+  void close(bool abandon) noexcept;
+  [[nodiscard]] bool abandoning() const noexcept { return abandoning_.get(); }
+
+  void panic(std::exception_ptr&& thrown, spawn_location where) noexcept;
+
+  // What idle asks (watched_queues).
+  void want() noexcept;
+  [[nodiscard]] bool quiet() noexcept;
+
+ private:
+  [[nodiscard]] std::size_t size_for() const noexcept { return seats() * sizeof(worker); }
+
+  const crew_options options_;
+  inbox inbox_;
+  idle idle_;
+  worker* const workers_;
+  fixed_array<seat> attached_;
+  hint<bool> abandoning_;  // set before the close
+};
+
+/// Holds a crew, and leaves it as it is when told so: in the child of a fork its threads have stopped in the middle of
+/// something, and nothing of it may be judged or used any more.
+class crew_holder {
+ public:
+  /// Throws std::bad_alloc.
+  explicit crew_holder(crew_options options) : crew_(std::move(options)) {}
+  crew_holder(const crew_holder&) = delete;
+  crew_holder& operator=(const crew_holder&) = delete;
+  ~crew_holder() {
+    if (!left_) crew_.~crew();
+  }
+
+  [[nodiscard]] crew& get() noexcept { return crew_; }
+  void leave() noexcept { left_ = true; }
+
+ private:
+  union {
+    crew crew_;
+  };
+  bool left_ = false;
+};
+
+}  // namespace wyn::runtime

@@ -1,0 +1,15 @@
+#include "wyn/runtime/task.hpp"
+
+#include "wyn/runtime/fork.hpp"
+
+namespace wyn::runtime {
+
+bool awaited::needs(const task& candidate) const noexcept {
+  for (const task* t = &candidate; t != nullptr; t = t->forker().running) {
+    if (t == child) return true;
+    if (!t->is_fork()) return group != nullptr && t->group() == group;
+  }
+  return false;
+}
+
+}  // namespace wyn::runtime

@@ -1,0 +1,203 @@
+#include "wyn/runtime/worker.hpp"
+
+#include <cstdio>
+#include <exception>
+#include <utility>
+
+#include "wyn/runtime/crew.hpp"
+#include "wyn/runtime/fork.hpp"
+#include "wyn/runtime/group_core.hpp"
+#include "wyn/runtime/records.hpp"
+
+namespace wyn::runtime {
+
+worker::worker(crew& of, unsigned slot)
+    : strand_(&bottom_),
+      bottom_{nullptr, this},
+      crew_(of),
+      slot_(slot),
+      choices_(slot + 1),
+      budget_(of.search_rounds()),
+      from_inbox_(of.tasks()) {}
+
+parker& worker::own_parker() noexcept {
+  return crew_.sleepers().parker_of(slot_);
+}
+
+void worker::sit_down() {
+  thread_records::make_if_possible();
+  sync::per_thread<worker, worker*>() = this;
+  interruptible_.set(sync::accept_interrupts([](void* self) { on_interrupt(self); }, this).number);
+  request_.begin();  // one that met the seat's last thread while it left is not answered any more
+}
+
+void worker::stand_up() noexcept {
+  settle();
+  interruptible_.set(0);
+  sync::refuse_interrupts();
+  while (task* const left = queue_.get_owner().take()) {
+    if (to_inbox(*left)) continue;
+    counters_.inlined.raise();
+    execute_between(*left);
+  }
+  queue_.get_owner().hand_over();
+  own_parker().hand_over();
+  sync::per_thread<worker, worker*>() = nullptr;
+}
+
+// A request may have come while the private part was being published or reclaimed: then the operation under way
+// publishes at its end, or has done so just before, and whoever is woken here looks again.
+void worker::on_interrupt(void* self) noexcept {
+  auto& own = *static_cast<worker*>(self);
+  own.request_.begin();
+  if (own.queue_.get_owner().expose() != 0 || own.queue_.size_hint() != 0) own.announce();
+}
+
+bool worker::ask_to_expose() noexcept {
+  const std::uint64_t thread = interruptible_.get();
+  if (thread == 0 || !request_.ask(thread)) return false;
+  sync::interrupt({thread});
+  return true;
+}
+
+bool worker::asked_to_expose() const noexcept {
+  const std::uint64_t thread = interruptible_.get();
+  return thread != 0 && request_.pending(thread);
+}
+
+void worker::announce() noexcept {
+  counters_.wakes.raise(crew_.sleepers().notify());
+}
+
+bool worker::offered(split_push done) noexcept {
+  if (done == split_push::full) {
+    counters_.inlined.raise();
+    return false;
+  }
+  announce();
+  return true;
+}
+
+// The first branch may have left tasks above the fork: they stay where they are.
+bool worker::take_back_from_below(task& child) noexcept {
+  return take_from_below([&child](task* candidate) { return candidate == &child; }) != nullptr;
+}
+
+void worker::push(task& spawned) noexcept {
+  counters_.spawned.raise();
+  const split_push done = queue_.get_owner().push(&spawned);
+  if (done == split_push::pushed) return;
+  if (done == split_push::published) return announce();
+  counters_.spilled.raise();
+  spill(spawned);
+}
+
+// Where it can queue nowhere it runs.
+void worker::spill(task& spawned) noexcept {
+  if (crew_.inject_from_worker(spawned)) return announce();
+  counters_.inlined.raise();
+  execute_between(spawned);
+}
+
+// False: no memory.
+bool worker::to_inbox(task& stranger) noexcept {
+  // Asked beforehand: once it is in the inbox it is somebody else's, and may be gone.
+  const std::size_t waiter = crew::waiter_of(stranger);
+  if (!crew_.inject_from_worker(stranger)) return false;
+  counters_.wakes.raise(crew_.sleepers().notify_returned(waiter));
+  return true;
+}
+
+// A stranger runs here only if neither queue takes it: no memory, and a queue that is full.
+void worker::put_back(task& stranger) noexcept {
+  if (to_inbox(stranger)) return;
+  const split_push done = queue_.get_owner().push(&stranger);
+  if (done == split_push::published) return announce();
+  if (done == split_push::pushed) return;
+  counters_.inlined.raise();
+  execute_between(stranger);
+}
+
+void worker::execute(task& found) noexcept {
+  if (held_ != 0 && found.group() != held_group_) count_off();
+  counters_.run.raise();
+  const strand here{&found, this};
+  const strand* const before = std::exchange(strand_, &here);
+  if (crew_.abandoning() && !found.is_fork()) [[unlikely]]
+    found.cancel(*this);
+  else found.run(*this);
+  strand_ = before;
+  if (was_left_by_fork()) [[unlikely]]
+    give_up_in_child();
+}
+
+// Whoever would go on here has only a copy of the queues: all that is in them runs in the parent.
+void worker::give_up_in_child() noexcept {
+  std::fprintf(stderr, "wyn: the child of a fork returns from the task that forked: let it exec or _exit there\n");
+  std::terminate();
+}
+
+// In the middle of something that may take long: nothing is held back for its sake.
+void worker::execute_between(task& found) noexcept {
+  execute(found);
+  count_off();
+}
+
+// Children of one group that run one after another on another worker are counted off together: until the last of them
+// ends the group's waiter waits in any case.
+void worker::finished(group_core* group) noexcept {
+  if (group == nullptr) return;
+  if (group->owner() == this) return group->children().finish_local();
+  if (group != held_group_) count_off();
+  held_group_ = group;
+  ++held_;
+}
+
+void worker::count_off() noexcept {
+  if (held_ == 0) return;
+  group_core* const group = std::exchange(held_group_, nullptr);
+  group->children().finish_shared(std::exchange(held_, 0));
+}
+
+void worker::cancelled(group_core* group) noexcept {
+  counters_.cancelled.raise();
+  if (group != nullptr) group->cancelled().set(true);
+  finished(group);
+}
+
+void worker::failed(std::exception_ptr&& thrown, group_core* group, spawn_location where) noexcept {
+  if (group != nullptr) return group->exceptions().capture(std::move(thrown));
+  crew_.panic(std::move(thrown), where);
+}
+
+// Before it searches, waits or ends: nothing is held back for anybody.
+void worker::settle() noexcept {
+  count_off();
+  if (thread_records* const records = thread_records::mine_if_any()) records->flush();
+}
+
+void worker::before_sleep() noexcept {
+  settle();
+  if (queue_.get_owner().expose() != 0) announce();
+}
+
+task* worker::oldest_own() noexcept {
+  if (queue_.get_owner().expose() != 0) announce();
+  task* oldest = nullptr;
+  const split_steal taken = queue_.get_thief().steal(&oldest, 1);
+  return taken.what == split_steal::outcome::got ? oldest : nullptr;
+}
+
+bool worker::yield() noexcept {
+  if (nesting_ >= nesting_limit) return false;
+  // By turns, so that neither the own queue nor the others' starves.
+  task* oldest = ++tick_ % 2 == 0 ? oldest_own() : look_around();
+  if (oldest == nullptr) oldest = tick_ % 2 == 0 ? look_around() : oldest_own();
+  if (oldest == nullptr) return false;
+  ++nesting_;
+  execute_between(*oldest);
+  --nesting_;
+  return true;
+}
+
+}  // namespace wyn::runtime

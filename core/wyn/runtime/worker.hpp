@@ -1,0 +1,179 @@
+// worker: a thread's seat in a scheduler. It owns a queue, finds tasks, runs them, and waits without running strangers.
+//
+// A scheduler's own threads run `work`; a thread of the program that attached itself runs tasks only while it waits or
+// yields. What decides is here and in worker_search.cpp and worker_wait.cpp; what is shared is in wyn/lockfree.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+
+#include "wyn/lockfree/idle.hpp"
+#include "wyn/lockfree/notice.hpp"
+#include "wyn/lockfree/split_deque.hpp"
+#include "wyn/runtime/inbox.hpp"
+#include "wyn/runtime/search_budget.hpp"
+#include "wyn/runtime/task.hpp"
+#include "wyn/sync/interrupt.hpp"
+#include "wyn/sync/per_thread.hpp"
+#include "wyn/sync/random.hpp"
+#include "wyn/sync/sizes.hpp"
+
+namespace wyn::runtime {
+
+class crew;
+class fork_task;
+
+using worker_queue = split_deque<task*, sync::queue_capacity>;
+
+/// What a worker counts of itself; any thread may read it.
+struct worker_counters {
+  hint<std::uint64_t> spawned;    // tasks made by its thread, without forks
+  hint<std::uint64_t> run;        // tasks that ran here, and forks taken from another worker
+  hint<std::uint64_t> cancelled;  // tasks that ended without running
+  hint<std::uint64_t> stolen;     // tasks and forks taken from other workers
+  hint<std::uint64_t> batches;    // steals that took them
+  hint<std::uint64_t> parks;      // times it went to sleep
+  hint<std::uint64_t> wakes;      // sleepers that it woke
+  hint<std::uint64_t> inlined;    // forks and tasks that ran at once, since no queue had room
+  hint<std::uint64_t> spilled;    // tasks that went to the inbox, since the queue was full
+  hint<std::uint64_t> exposures;  // interrupts that it asked for
+};
+
+class worker {
+ public:
+  worker(crew& of, unsigned slot);
+  worker(const worker&) = delete;
+  worker& operator=(const worker&) = delete;
+  ~worker() = default;
+
+  /// The calling thread's seat; nullptr: it has none.
+  [[nodiscard]] static worker* current() noexcept { return sync::per_thread<worker, worker*>(); }
+
+  /// The calling thread takes the seat, or leaves it: its queue goes to the inbox then.
+  void sit_down();
+  void stand_up() noexcept;
+
+  /// The loop of a scheduler's own thread. Returns when the scheduler has drained.
+  void work() noexcept;
+
+  [[nodiscard]] crew& team() const noexcept { return crew_; }
+  [[nodiscard]] unsigned slot() const noexcept { return slot_; }
+  [[nodiscard]] parker& own_parker() noexcept;
+  [[nodiscard]] const strand& current_strand() const noexcept { return *strand_; }
+  [[nodiscard]] bool runs_something() const noexcept { return strand_ != &bottom_; }
+  /// The groups that its thread made on this seat, for the check that none is left behind. Its thread only.
+  [[nodiscard]] unsigned& groups() noexcept { return groups_; }
+  [[nodiscard]] worker_counters& counters() noexcept { return counters_; }
+
+  // Forks (fork.hpp).
+  /// False: no room, nothing was done.
+  [[nodiscard, gnu::always_inline]] inline bool offer(task& child, std::uint32_t& index) noexcept {
+    const split_push done = queue_.get_owner().push(&child, index);
+    if (done == split_push::pushed) [[likely]]
+      return true;
+    return offered(done);
+  }
+  /// Whether the fork came back unrun: it is the caller's.
+  [[nodiscard, gnu::always_inline]] inline bool take_back(task& child, std::uint32_t index) noexcept {
+    if (queue_.get_owner().take_newest(&child, index)) [[likely]]
+      return true;
+    return take_back_from_below(child);
+  }
+  /// Waits for a fork that was stolen, and throws what it threw; in the child of a fork(2) scheduler_forked.
+  void join(fork_task& child);
+  /// Takes the fork back, or waits for it and drops what it threw.
+  void withdraw(fork_task& child) noexcept;
+
+  // Spawned tasks.
+  /// Into the queue, else into the inbox, else it runs at once.
+  void push(task& spawned) noexcept;
+  /// Waits for the group; the completion is done on return.
+  void wait(group_core& group) noexcept;
+  /// The thread is about to sleep elsewhere than in its scheduler: others get all that it has.
+  void before_sleep() noexcept;
+  /// Runs the oldest queued task, if there is one and the nesting allows it. True if it did.
+  bool yield() noexcept;
+
+  // The ends of tasks, called by these.
+  void finished(group_core* group) noexcept;
+  void cancelled(group_core* group) noexcept;
+  void failed(std::exception_ptr&& thrown, group_core* group, spawn_location where) noexcept;
+
+  // Seen by others.
+  [[nodiscard]] worker_queue& queue() noexcept { return queue_; }
+  /// Interrupts this worker unless somebody did; true if the caller was the one.
+  bool ask_to_expose() noexcept;
+  [[nodiscard]] bool asked_to_expose() const noexcept;
+
+ private:
+  static constexpr unsigned nesting_limit = 64;
+
+  static void on_interrupt(void* self) noexcept;
+
+  [[nodiscard]] bool offered(split_push done) noexcept;
+  [[nodiscard]] bool take_back_from_below(task& child) noexcept;
+  void execute(task& found) noexcept;
+  // In the child of a fork no thread has a seat that the parent gave it.
+  [[nodiscard]] bool was_left_by_fork() const noexcept { return current() != this; }
+  [[noreturn, gnu::noinline, gnu::cold]] static void give_up_in_child() noexcept;
+  void execute_between(task& found) noexcept;
+  void count_off() noexcept;
+  void settle() noexcept;
+  void announce() noexcept;
+  template <typename Predicate>
+  task* take_from_below(Predicate wanted) noexcept;
+
+  // worker_search.cpp: what the loop runs next.
+  task* next() noexcept;
+  task* search() noexcept;
+  [[nodiscard]] rest sleep() noexcept;
+  task* look_around() noexcept;
+  task* from_inbox() noexcept;
+  task* from_victims() noexcept;
+  task* from(worker& victim) noexcept;
+  task* keep_rest(task** found, std::size_t count) noexcept;
+  void ask_victims_to_expose() noexcept;
+
+  // worker_wait.cpp: what a waiter runs.
+  template <typename Until>
+  void await(Until until) noexcept;
+  enum class depth { oldest, all };  // how far it looks into another's queue
+  task* find(const awaited& what, bool own_too) noexcept;
+  task* look(const awaited& what) noexcept;
+  task* find_in_own_queue(const awaited& what) noexcept;
+  task* find_in_inbox(const awaited& what) noexcept;
+  task* find_with_victims(const awaited& what, depth how) noexcept;
+  task* find_with(worker& victim, const awaited& what, depth how) noexcept;
+  void spill(task& spawned) noexcept;
+  void put_back(task& stranger) noexcept;
+  [[nodiscard]] bool to_inbox(task& stranger) noexcept;
+  task* oldest_own() noexcept;
+
+  worker_queue queue_;
+  const strand* strand_;
+  const strand bottom_;
+  crew& crew_;
+  const unsigned slot_;
+  unsigned nesting_ = 0;  // of tasks run by yield
+  unsigned groups_ = 0;
+  std::uint32_t tick_ = 0;
+  group_core* held_group_ = nullptr;  // whose children are not counted off yet
+  std::int64_t held_ = 0;
+  sync::random choices_;
+  search_budget budget_;
+  inbox::consumer from_inbox_;
+  worker_counters counters_;
+  exposure_request request_;
+  hint<std::uint64_t> interruptible_;  // the thread on this seat; 0: nobody
+};
+
+// While it looks, nothing of its queue is public, and whoever goes to sleep meanwhile has missed what stays.
+template <typename Predicate>
+task* worker::take_from_below(Predicate wanted) noexcept {
+  task* const found = queue_.get_owner().take_if(wanted);
+  if (queue_.size_hint() != 0) announce();
+  return found;
+}
+
+}  // namespace wyn::runtime

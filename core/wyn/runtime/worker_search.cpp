@@ -1,0 +1,125 @@
+// What a worker without work does: its own queue, the inbox, the others' queues, and asking for what is hidden there.
+#include <algorithm>
+#include <array>
+
+#include "wyn/runtime/crew.hpp"
+#include "wyn/runtime/worker.hpp"
+#include "wyn/sync/clock.hpp"
+#include "wyn/sync/thread.hpp"
+
+namespace wyn::runtime {
+
+namespace {
+// Rounds between two looks for hidden work: a push that crossed the thief's wish is seen a little later.
+constexpr unsigned ask_again = 16;
+}  // namespace
+
+void worker::work() noexcept {
+  for (;;) {
+    if (task* const found = next()) {
+      execute(*found);
+      continue;
+    }
+    settle();
+    idle& sleepers = crew_.sleepers();
+    sleepers.begin_search();
+    task* found = search();
+    while (found == nullptr) {
+      if (sleep() == rest::ended) return;
+      found = search();
+    }
+    counters_.wakes.raise(sleepers.end_search(crew_));
+    execute(*found);
+  }
+}
+
+// Its own queue is LIFO; now and then the inbox comes first, so that neither starves.
+task* worker::next() noexcept {
+  if (++tick_ >= sync::injector_tick) {
+    tick_ = 0;
+    if (task* const waiting = from_inbox()) return waiting;
+  }
+  if (task* const own = queue_.get_owner().take()) return own;
+  return from_inbox();
+}
+
+task* worker::search() noexcept {
+  for (unsigned round = 0; round < budget_.rounds(); ++round) {
+    if (task* const found = look_around()) {
+      if (round != 0) budget_.paid();
+      return found;
+    }
+    if (round % ask_again == 0) ask_victims_to_expose();
+    sync::pause_this_thread();
+  }
+  task* const found = look_around();
+  if (found != nullptr) budget_.paid();
+  return found;
+}
+
+rest worker::sleep() noexcept {
+  counters_.parks.raise();
+  const auto since = sync::now();
+  const rest how = crew_.sleepers().sleep(slot_, crew_);
+  budget_.slept(sync::now() - since);
+  return how;
+}
+
+task* worker::look_around() noexcept {
+  if (task* const waiting = from_inbox()) return waiting;
+  return from_victims();
+}
+
+task* worker::from_inbox() noexcept {
+  std::array<marked_task, sync::grab_at_most> grabbed;
+  grab_result got{};
+  do got = from_inbox_.grab(grabbed.data(), grabbed.size());
+  while (got.outcome == grab_outcome::lost);
+  const std::size_t count = got.count;
+  if (count == 0) return nullptr;
+  std::array<task*, sync::grab_at_most> found;
+  std::transform(grabbed.begin(), grabbed.begin() + static_cast<std::ptrdiff_t>(count), found.begin(),
+                 [](marked_task value) { return &unmarked(value); });
+  return keep_rest(found.data(), count);
+}
+
+// The first is for now; the others go into the own queue, the oldest last, so that it is taken first.
+task* worker::keep_rest(task** found, std::size_t count) noexcept {
+  bool published = false;
+  for (std::size_t i = count - 1; i > 0; --i) {
+    const split_push done = queue_.get_owner().push(found[i]);
+    published |= done == split_push::published;
+    if (done == split_push::full) put_back(*found[i]);
+  }
+  if (published) announce();
+  return found[0];
+}
+
+task* worker::from_victims() noexcept {
+  const unsigned seats = crew_.seats();
+  const unsigned first = choices_.below(seats);
+  for (unsigned i = 0; i < seats; ++i) {
+    const unsigned slot = first + i < seats ? first + i : first + i - seats;
+    if (slot == slot_) continue;
+    if (task* const found = from(crew_.at(slot))) return found;
+  }
+  return nullptr;
+}
+
+task* worker::from(worker& victim) noexcept {
+  std::array<task*, sync::grab_at_most> found;
+  const split_steal stolen = victim.queue().get_thief().steal(found.data(), sync::grab_at_most);
+  if (stolen.what != split_steal::outcome::got) return nullptr;
+  counters_.batches.raise();
+  counters_.stolen.raise(stolen.count);
+  return keep_rest(found.data(), stolen.count);
+}
+
+void worker::ask_victims_to_expose() noexcept {
+  for (unsigned slot = 0; slot < crew_.seats(); ++slot) {
+    worker& victim = crew_.at(slot);
+    if (slot != slot_ && victim.queue().has_private() && victim.ask_to_expose()) counters_.exposures.raise();
+  }
+}
+
+}  // namespace wyn::runtime

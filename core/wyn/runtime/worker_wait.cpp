@@ -1,0 +1,166 @@
+// What a worker does while it waits: it runs tasks that its wait needs, and no others, since a stranger could wait for a
+// lock that the waiter holds, and would stay on its stack. What it comes across goes where others find it.
+//
+// Why waiting ends: whoever waits has published its own queue, and before it parks it looks at all that lies in the inbox
+// and in the public parts of the queues; strangers from there go to the inbox. What is private it asks for, since the
+// queue's worker may be blocked by what the waiter holds; every publication wakes waiters if no idle worker sleeps
+// (idle.md). Having looked once, it leaves its own queue alone: else two waiters would wake each other for ever.
+#include <array>
+#include <bit>
+#include <exception>
+#include <utility>
+
+#include "wyn/errors.hpp"
+#include "wyn/runtime/crew.hpp"
+#include "wyn/runtime/fork.hpp"
+#include "wyn/runtime/group_core.hpp"
+#include "wyn/runtime/worker.hpp"
+#include "wyn/sync/thread.hpp"
+
+namespace wyn::runtime {
+
+namespace {
+
+// How a wait parks: whoever ends what is awaited must know that somebody sleeps.
+struct group_wait {
+  group_core& group;
+  [[nodiscard]] awaited what() const { return {&group, nullptr}; }
+  [[nodiscard]] bool over() const { return group.children().done(); }
+  [[nodiscard]] bool prepare() const { return group.children().begin_wait(); }
+  void resume() const { group.children().end_wait(); }
+};
+
+struct fork_wait {
+  fork_task& child;
+  [[nodiscard]] awaited what() const { return {nullptr, &child}; }
+  [[nodiscard]] bool over() const { return child.finished().is_set(); }
+  [[nodiscard]] bool prepare() const { return child.finished().prepare_wait(); }
+  void resume() const { static_cast<void>(child.finished().cancel_wait()); }
+};
+
+}  // namespace
+
+void worker::wait(group_core& group) noexcept {
+  await(group_wait{group});
+}
+
+void worker::join(fork_task& child) {
+  if (was_left_by_fork()) throw scheduler_forked("wyn: who took this branch is a thread of the parent of a fork");
+  await(fork_wait{child});
+  if (std::exception_ptr thrown = child.take_thrown()) std::rethrow_exception(std::move(thrown));
+}
+
+void worker::withdraw(fork_task& child) noexcept {
+  if (take_back(child, child.index()) || was_left_by_fork()) return;
+  await(fork_wait{child});
+  static_cast<void>(child.take_thrown());
+}
+
+template <typename Until>
+void worker::await(Until until) noexcept {
+  const awaited what = until.what();
+  unsigned rounds = 0;  // in which nothing was found
+  bool own_too = true;  // whether its own queue may have something
+  while (!until.over()) {
+    task* found = rounds == 0 ? find(what, own_too) : find_with_victims(what, depth::oldest);
+    if (found == nullptr) {
+      if (rounds == 0) settle();
+      if (++rounds <= crew_.search_rounds()) {
+        sync::pause_this_thread();
+        continue;
+      }
+      if (!until.prepare()) return;
+      if (queue_.get_owner().expose() != 0) announce();
+      counters_.parks.raise();
+      crew_.sleepers().wait(slot_, crew_, [&] { return until.over() || (found = look(what)) != nullptr; });
+      until.resume();
+    }
+    own_too = found != nullptr;
+    if (found != nullptr) execute(*found);
+    rounds = 0;
+  }
+}
+
+task* worker::find(const awaited& what, bool own_too) noexcept {
+  if (own_too && what.child == nullptr) {
+    if (task* const own = find_in_own_queue(what)) return own;
+  }
+  if (task* const waiting = find_in_inbox(what)) return waiting;
+  return find_with_victims(what, depth::oldest);
+}
+
+// The last look before it parks. What it asks for is published with a notify.
+task* worker::look(const awaited& what) noexcept {
+  if (task* const waiting = find_in_inbox(what)) return waiting;
+  if (task* const found = find_with_victims(what, depth::all)) return found;
+  ask_victims_to_expose();
+  return nullptr;
+}
+
+task* worker::find_in_own_queue(const awaited& what) noexcept {
+  auto own = queue_.get_owner();
+  task* const newest = own.take();
+  if (newest == nullptr || what.needs(*newest)) return newest;
+  if (own.push(newest) == split_push::published) announce();
+  return take_from_below([&what](task* candidate) { return what.needs(*candidate); });
+}
+
+// Another family may have the same mark: its tasks go to the end of the inbox, until one of them comes round again. As
+// somebody may take that one meanwhile, it is chosen anew after 1, 2, 4, ... of them.
+task* worker::find_in_inbox(const awaited& what) noexcept {
+  const std::uint64_t mark =
+      mark_of(what.group != nullptr ? static_cast<const void*>(what.group) : static_cast<const task*>(what.child));
+  const auto marked_so = [mark](marked_task candidate) { return candidate >> mark_shift == mark; };
+  // What is left over goes into the own queue, where a wait for a fork does not look.
+  const std::size_t at_most = what.child == nullptr ? sync::grab_at_most : 1;
+  std::array<marked_task, sync::grab_at_most> taken;
+  marked_task remembered = 0;
+  for (std::uint64_t met = 1;;) {
+    const std::size_t count = from_inbox_.take_if(taken.data(), at_most, marked_so);
+    if (count == 0) return nullptr;
+    std::array<task*, sync::grab_at_most> needed;
+    std::size_t found = 0;
+    bool round = false;
+    for (std::size_t i = 0; i < count; ++i) {
+      task& candidate = unmarked(taken[i]);
+      if (what.needs(candidate)) {
+        needed[found++] = &candidate;
+        continue;
+      }
+      round |= taken[i] == remembered;
+      if (std::has_single_bit(met++)) remembered = taken[i];
+      put_back(candidate);
+    }
+    if (found != 0) return keep_rest(needed.data(), found);
+    if (round) return nullptr;
+  }
+}
+
+// Whoever runs the awaited fork has in its queue what that fork forked.
+task* worker::find_with_victims(const awaited& what, depth how) noexcept {
+  if (what.child != nullptr) {
+    const unsigned runner = what.child->runner();
+    if (runner != 0) return runner - 1 == slot_ ? nullptr : find_with(crew_.at(runner - 1), what, how);
+  }
+  for (unsigned slot = 0; slot < crew_.seats(); ++slot) {
+    if (slot == slot_) continue;
+    if (task* const found = find_with(crew_.at(slot), what, how)) return found;
+  }
+  return nullptr;
+}
+
+task* worker::find_with(worker& victim, const awaited& what, depth how) noexcept {
+  for (;;) {
+    task* stolen = nullptr;
+    const split_steal::outcome outcome = victim.queue().get_thief().steal(&stolen, 1).what;
+    if (outcome == split_steal::outcome::got) {
+      counters_.batches.raise();
+      counters_.stolen.raise();
+      if (what.needs(*stolen)) return stolen;
+      put_back(*stolen);
+    }
+    if (how == depth::oldest || outcome == split_steal::outcome::empty) return nullptr;
+  }
+}
+
+}  // namespace wyn::runtime

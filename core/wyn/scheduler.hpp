@@ -1,0 +1,168 @@
+// scheduler: threads that run tasks. Spawn closures from anywhere, or attach the calling thread and spawn from it.
+//
+//   wyn::scheduler workers;
+//   workers.spawn([] { ... });          // detached; the destructor waits for it
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <memory>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "wyn/errors.hpp"
+#include "wyn/runtime/crew.hpp"
+#include "wyn/runtime/spawned_task.hpp"
+#include "wyn/sync/source_location.hpp"
+#include "wyn/sync/thread.hpp"
+
+namespace wyn {
+
+using sync::source_location;
+
+struct scheduler_options {
+  unsigned workers = 0;                          // threads; 0: as many as usable_processors() says
+  unsigned attachable = 4;                       // how many other threads may be attached at the same time
+  std::size_t stack_size = 0;                    // of a worker, in bytes; 0: the system's default
+  std::string name = "wyn";                      // the threads are called <name>-0, <name>-1, ...
+  unsigned search_rounds = sync::search_rounds;  // looks around, at most, before a worker sleeps
+  runtime::panic_handler on_panic{};  // gets what left a detached task, on any worker; empty, or if it throws:
+                                      // print and terminate
+};
+
+/// What the workers have done so far, and the threads attached to them.
+struct scheduler_stats {
+  std::uint64_t spawned;    // tasks made by workers and attached threads, without forks
+  std::uint64_t run;        // tasks run, and forks that another worker took
+  std::uint64_t cancelled;  // tasks that ended without running
+  std::uint64_t stolen;     // tasks and forks taken from another worker's queue
+  std::uint64_t batches;    // steals that took them
+  std::uint64_t parks;      // times a worker went to sleep
+  std::uint64_t wakes;      // sleepers woken by workers
+  std::uint64_t inlined;    // forks and tasks that ran where they were made, since no queue had room
+  std::uint64_t spilled;    // tasks that went to the inbox, since their worker's queue was full
+  std::uint64_t exposures;  // interrupts that asked a worker to publish its work
+};
+
+enum class shutdown_mode {
+  drain,    // everything that was accepted runs, and what that spawns
+  abandon,  // tasks that have not begun are destroyed unrun
+};
+
+class scheduler {
+ public:
+  class attachment;
+
+  /// Starts the workers. Throws std::invalid_argument for options that make no sense, std::system_error if a thread
+  /// is refused (those already started have ended then), std::bad_alloc.
+  explicit scheduler(const scheduler_options& options = {});
+  scheduler(const scheduler&) = delete;
+  scheduler& operator=(const scheduler&) = delete;
+
+  /// shutdown(drain), if that has not been done. Ends the program if a worker of this scheduler calls it or a thread is
+  /// still attached: there is nobody to tell. As for any object, every call by another thread has returned before.
+  ~scheduler();
+
+  /// Runs `body()` on some worker, some time. An exception that leaves it goes to on_panic.
+  /// Any thread. Lock-free but for the growth of a pool or the inbox.
+  /// Throws std::bad_alloc, scheduler_closed, scheduler_forked, and what moving the closure throws.
+  template <typename Body>
+  void spawn(Body&& body, source_location where = source_location::current()) {
+    submit(std::forward<Body>(body), nullptr, runtime::spawn_location(where));
+  }
+
+  /// spawn(make(0)) to spawn(make(count - 1)). When it throws, make of the failing one was the last call, and what was
+  /// spawned before runs.
+  template <typename Make>
+  void spawn_bulk(std::size_t count, Make&& make, source_location where = source_location::current()) {
+    for (std::size_t i = 0; i < count; ++i) submit(make(i), nullptr, runtime::spawn_location(where));
+  }
+
+  /// Makes the calling thread a worker until the result is destroyed, by this thread: its spawns go to a queue of its
+  /// own, from which the workers steal, and it runs tasks while it waits. The interrupt signal (SIGURG) is unblocked.
+  /// Throws std::logic_error if the thread is attached already, std::runtime_error if `attachable` threads are,
+  /// scheduler_closed, scheduler_forked.
+  [[nodiscard]] attachment attach();
+
+  /// Refuses spawns from outside, lets the workers finish (or abandon) and joins them. Again: nothing happens. The
+  /// result is how many tasks were destroyed unrun. One thread at a time, which is none of its workers. Blocking.
+  /// Throws std::logic_error from a worker, beside another call, and while threads are attached: nothing has happened then.
+  std::uint64_t shutdown(shutdown_mode mode = shutdown_mode::drain);
+
+  /// How many threads it has. Any thread.
+  [[nodiscard]] unsigned workers() const noexcept { return crew_.workers(); }
+
+  /// Any thread; exact when nobody acts.
+  [[nodiscard]] scheduler_stats stats() noexcept;
+
+ private:
+  friend class task_group;
+
+  template <typename Body>
+  void submit(Body&& body, runtime::group_core* group, runtime::spawn_location where) {
+    using task_type = runtime::spawned_task<std::decay_t<Body>>;
+    static_assert(std::is_invocable_v<std::decay_t<Body>&>, "a task is called without arguments");
+    runtime::worker* const self = runtime::worker::current();
+    if (self != nullptr && &self->team() == &crew_) {
+      self->push(*task_type::make(std::forward<Body>(body), group, where));
+      return;
+    }
+    expect_mine();
+    if constexpr (std::is_lvalue_reference_v<Body> && std::is_move_constructible_v<std::decay_t<Body>>) {
+      // Copied beforehand: a copy may take long, or spawn, and nobody gets past a claimed place meanwhile.
+      std::decay_t<Body> copy(body);
+      return inject(std::move(copy), group, where);
+    } else {
+      return inject(std::forward<Body>(body), group, where);
+    }
+  }
+
+  template <typename Body>
+  void inject(Body&& body, runtime::group_core* group, runtime::spawn_location where) {
+    using task_type = runtime::spawned_task<std::decay_t<Body>>;
+    if (!crew_.inject([&]() -> runtime::task& { return *task_type::make(std::forward<Body>(body), group, where); })) {
+      refuse();
+    }
+  }
+
+  /// Whether this process is the child of a fork, and the scheduler its parent's.
+  [[nodiscard]] bool is_forked() const noexcept;
+  void expect_mine() const;
+  [[noreturn]] static void refuse();
+  void start(const scheduler_options& options);
+  void expect_not_inside(const char* what) const;
+  std::uint64_t end(shutdown_mode mode);
+
+  runtime::crew_holder holder_;
+  runtime::crew& crew_ = holder_.get();
+  std::vector<sync::thread> threads_;
+  seat ending_;  // of the thread that shuts it down
+  const std::uint64_t generation_;
+};
+
+/// A thread's time as a worker. Destroyed by the thread that attached itself, before the scheduler, outside of its tasks,
+/// and after the groups that the thread made in that time; otherwise it ends the program: there is nobody to tell.
+class scheduler::attachment {
+ public:
+  attachment(const attachment&) = delete;
+  attachment& operator=(const attachment&) = delete;
+  ~attachment();
+
+ private:
+  friend scheduler;
+  attachment(const scheduler& to, runtime::worker& seat) noexcept : scheduler_(to), seat_(seat) {}
+  const scheduler& scheduler_;
+  runtime::worker& seat_;
+};
+
+/// How many processors the process may use: its affinity mask and its cgroup's quota, at least 1. Any thread.
+[[nodiscard]] unsigned usable_processors();
+
+/// Lets a queued task run on the calling worker, the oldest first, or else lets another thread run. Tasks run this way
+/// lie on the caller's stack, to a depth of 64. Not under a lock that a task may want. Any thread.
+void yield() noexcept;
+
+}  // namespace wyn

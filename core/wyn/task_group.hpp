@@ -1,0 +1,76 @@
+// task_group: tasks that somebody waits for.
+//
+//   wyn::task_group group(workers);
+//   for (auto& file : files) group.spawn([&] { read(file); });
+//   group.wait();                       // rethrows the first exception
+#pragma once
+
+#include <cstdint>
+#include <exception>
+#include <utility>
+
+#include "wyn/runtime/group_core.hpp"
+#include "wyn/scheduler.hpp"
+
+namespace wyn {
+
+/// The thread that makes a group waits for it. It outlives its tasks: its destructor waits for those that are left and
+/// drops their exceptions; on another thread, or in a task of the group, it ends the program. In the child of a fork a
+/// group of the parent has no tasks that could end: wait throws scheduler_forked, the destructor does nothing.
+class task_group {
+ public:
+  /// Tasks run in `in`, which outlives the group. Throws std::bad_alloc.
+  explicit task_group(scheduler& in);
+  task_group(const task_group&) = delete;
+  task_group& operator=(const task_group&) = delete;
+  ~task_group();
+
+  /// Runs `body()` on some worker. From the group's thread, or from any thread while the group is sure to be unfinished:
+  /// from one of its tasks, or while its thread has not come to the end of wait. Otherwise as scheduler::spawn.
+  template <typename Body>
+  void spawn(Body&& body, source_location where = source_location::current()) {
+    count_on();
+    try {
+      scheduler_.submit(std::forward<Body>(body), &core_, runtime::spawn_location(where));
+    } catch (...) {
+      count_off();
+      throw;
+    }
+  }
+
+  /// Returns when all tasks have ended; what they did is visible. A worker runs tasks of this group meanwhile, and no
+  /// others; another thread sleeps. The group may be used again. The group's thread only. Blocking.
+  /// Throws what the first failing task threw, else tasks_cancelled if some never ran. Throws std::logic_error on another
+  /// thread than the group's and in a task of the group, scheduler_forked.
+  void wait();
+
+  /// spawn, with `body` run on the calling thread, and wait.
+  template <typename Body>
+  void run_and_wait(Body&& body) {
+    std::exception_ptr thrown;
+    try {
+      std::forward<Body>(body)();
+    } catch (...) {
+      thrown = std::current_exception();
+    }
+    if (thrown) core_.exceptions().capture(std::move(thrown));
+    wait();
+  }
+
+  /// Exceptions that came after the first one, as of the last wait.
+  [[nodiscard]] std::uint64_t dropped_exceptions() const noexcept { return dropped_; }
+
+ private:
+  void count_on() noexcept;
+  void count_off() noexcept;
+  void wait_for_all() noexcept;
+  // Whether the calling worker runs a task of this group.
+  [[nodiscard]] bool is_inside() const noexcept;
+
+  scheduler& scheduler_;
+  const unsigned thread_;
+  runtime::group_core core_;
+  std::uint64_t dropped_ = 0;
+};
+
+}  // namespace wyn

@@ -1,0 +1,62 @@
+// holds: a thread that waits for a group learns of its group's tasks, and two that wait do not wake each other for ever.
+#include "models/idle/directed.hpp"
+
+namespace wyn::models::waiting {
+namespace {
+
+constexpr auto statement = "a waiting thread gets its group's task though others take it out and put it back";
+
+// Thread i waits for task i; a stranger is put back, and whom it concerns is told. The last thread publishes.
+template <unsigned Waiters>
+class waiters : public directed {
+ public:
+  // A task of no group, which neither may run: it stays.
+  void before() override { publish(Waiters); }
+
+  void thread(unsigned index) override {
+    if (index < Waiters) return wait_for(index);
+    for (unsigned task = Waiters; task > 0; --task) publish(task - 1);
+  }
+
+  void after() override { expect(taken_ == Waiters, "a task was lost"); }
+
+ private:
+  void publish(unsigned task) {
+    expect(injector_.push(task), "closed");
+    idle_.notify();
+  }
+
+  void wait_for(unsigned own) {
+    watched queues{*this};
+    bool mine = search(own);
+    while (!mine) idle_.wait(own, queues, [&] { return mine = mine || search(own); });
+    ++taken_;
+  }
+
+  // Takes out what is there up to its own task, and puts the others back.
+  bool search(unsigned own) {
+    ++searches_;
+    expect(searches_ < search_limit, "waiting threads wake each other");
+    unsigned strangers[Waiters + 1];
+    unsigned count = 0;
+    unsigned task = injector_.pop();
+    for (; task != no_task && task != own; task = injector_.pop()) strangers[count++] = task;
+    for (unsigned i = 0; i < count; ++i) {
+      expect(injector_.push(strangers[i]), "closed");
+      idle_.notify_returned(strangers[i] < Waiters ? strangers[i] : idle::no_slot);
+    }
+    return task == own;
+  }
+
+  // Each publication and each task put back wakes a thread at most once; that two take each other's task out again and
+  // again, in step, is not excluded but rare.
+  static constexpr unsigned search_limit = 40;
+  unsigned taken_ = 0;
+  unsigned searches_ = 0;
+};
+
+const registration alone{directed_model<waiters<1>>("waiting.alone", statement, 2)};
+const registration among_others{directed_model<waiters<2>>("waiting.among_others", statement, 3)};
+
+}  // namespace
+}  // namespace wyn::models::waiting

@@ -1,0 +1,23 @@
+// holds: what is spawned from outside and by tasks runs once, wherever it is stolen to, and the workers leave after close.
+#include "models/scheduler/program.hpp"
+
+namespace wyn::models::scheduler_flow {
+namespace {
+
+constexpr auto statement = "what was spawned from outside or by a task runs once, and then the workers leave";
+
+const registration drained{flow_model("flow", statement, {"drained", {"1", ""}, "", "0c"})};
+const registration waited_for{flow_model("flow", statement, {"waited_for", {"1", "", ""}, "", "z0z2dc"})};
+// More than a queue holds, so that some go to the inbox.
+const registration spilled{flow_model("flow", statement, {"spilled", {"1234", "", "", "", ""}, "0"})};
+// The attached thread never runs what it spawned: it goes to the inbox when it lets go.
+const registration let_go{flow_model("flow", statement, {"let_go", {"", ""}, "", "A01Ldc"})};
+// Who grabs both runs the first one for as long as the second has not run.
+const registration grabbed{flow_model("flow", statement, {"grabbed", {"!1", ""}, "01"})};
+const registration closed_meanwhile{flow_model("flow", statement, {"closed_meanwhile", {"", ""}, "", "0|c1", 1})};
+
+// Who finds the seat taken keeps nobody from leaving.
+const registration one_seat{flow_model("flow", statement, {"one_seat", {""}, "", "A0LdcA|AL", 1})};
+
+}  // namespace
+}  // namespace wyn::models::scheduler_flow

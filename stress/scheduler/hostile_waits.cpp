@@ -1,0 +1,264 @@
+// Waits that must end although what they wait for lies hidden: behind strangers, in the queue of a worker that is blocked,
+// under another group's mark.
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "stress/scheduler/accounts.hpp"
+#include "stress/scheduler/deadline.hpp"
+#include "wyn/parallel.hpp"
+#include "wyn/runtime/crew.hpp"
+#include "wyn/runtime/group_core.hpp"
+#include "wyn/runtime/spawned_task.hpp"
+#include "wyn/task_group.hpp"
+
+namespace wyn::stress {
+namespace {
+
+using runtime::group_core;
+using runtime::worker;
+
+// ThreadSanitizer delivers a signal at the next call that it intercepts.
+void until(const std::atomic<bool>& flag) {
+  while (!flag.load()) ::usleep(10);
+}
+
+// By turns, for the same reason: a signal does not reach a thread that it holds in a lock.
+void lock_and_unlock(std::mutex& lock) {
+  while (!lock.try_lock()) ::usleep(100);
+  lock.unlock();
+}
+
+class group_arena {
+ public:
+  static constexpr std::size_t places = (std::size_t{1} << 16) + 1;  // more than there are marks
+  group_arena() : memory_(::operator new (places * sizeof(group_core), std::align_val_t{alignof(group_core)})) {}
+  group_arena(const group_arena&) = delete;
+  group_arena& operator=(const group_arena&) = delete;
+  ~group_arena() { ::operator delete (memory_, std::align_val_t{alignof(group_core)}); }
+
+  /// Places of two groups whose marks are the same.
+  [[nodiscard]] std::pair<void*, void*> alike() {
+    std::vector<void*> of_mark(std::size_t{1} << 16);
+    for (std::size_t i = 0;; ++i) {
+      void* const place = static_cast<std::byte*>(memory_) + i * sizeof(group_core);
+      void*& same = of_mark[runtime::mark_of(place)];
+      if (same != nullptr) return {same, place};
+      same = place;
+    }
+  }
+
+ private:
+  void* memory_;
+};
+
+template <typename Body>
+void inject(worker& by, Body body, group_core& group) {
+  group.children().add_shared();
+  ASSERT_TRUE(by.team().inject_from_worker(*runtime::spawned_task<Body>::make(std::move(body), &group, {})));
+}
+
+// A waiter tells its group's tasks in the inbox by sixteen bits, which another group may share.
+TEST(scheduler_hostile_waits, groups_whose_marks_are_equal) {
+  const deadline limit("a wait behind tasks whose mark is the same");
+  group_arena arena;
+  const auto [one, other] = arena.alike();
+  void* const places[] = {one, other};
+  parker nobody;
+  accounts book(101);
+  std::unique_ptr<group_core, void (*)(group_core*)> stranger(nullptr, [](group_core* group) { group->~group_core(); });
+  {
+    scheduler workers({.workers = 1});
+    task_group all(workers);
+    all.spawn([&] {
+      worker& self = *worker::current();
+      stranger.reset(::new (places[0]) group_core(self.team(), nullptr, nobody));
+      auto* const own = ::new (places[1]) group_core(self.team(), &self, self.own_parker());
+      for (std::size_t id = 1; id < book.size(); ++id)
+        inject(
+            self, [&book, id] { book.ran(id); }, *stranger);
+      inject(
+          self, [&book] { book.ran(0); }, *own);
+      self.wait(*own);
+      EXPECT_EQ(book.count_unrun(), book.size() - 1) << "the wait ran strangers";
+      own->~group_core();
+    });
+    all.wait();
+  }
+  book.expect_all_once();
+}
+
+// Who runs a group's last task inside a yield goes on with its own work, and may not come back to wyn for long.
+TEST(scheduler_hostile_waits, a_yield_counts_off_what_it_ran) {
+  const deadline limit("a wait for a task that ran inside a yield");
+  scheduler workers({.workers = 1});
+  std::atomic<bool> blocked{false};
+  std::atomic<bool> yielded{false};
+  std::atomic<bool> over{false};
+  task_group blocker(workers);
+  blocker.spawn([&] {
+    blocked = true;
+    until(over);
+  });
+  until(blocked);
+  task_group group(workers);
+  group.spawn([&] { yielded = true; });
+  sync::thread other([&] {
+    const auto here = workers.attach();
+    while (!yielded) yield();
+    until(over);
+  });
+  group.wait();
+  over = true;
+  blocker.wait();
+}
+
+// A worker steals a fork together with the task before it, and blocks in that one for a lock that the forker holds. The
+// fork lies hidden in its queue.
+TEST(scheduler_hostile_waits, a_lock_is_held_over_a_fork) {
+  for (int round = 0; round < 20; ++round) {
+    const deadline limit("a join whose fork lies with a thread that waits for the joiner's lock");
+    scheduler workers({.workers = 2});
+    std::mutex lock;
+    std::atomic<bool> occupied{false};
+    std::atomic<bool> released{false};
+    std::atomic<bool> locking{false};
+    task_group all(workers);
+    all.spawn([&] {
+      all.spawn([&] {
+        workers.spawn([] {});  // answers a thief's wish, so that what it pushes next is private
+        occupied = true;
+        until(released);
+      });
+      until(occupied);
+      const std::lock_guard held(lock);
+      workers.spawn([] {});
+      workers.spawn([&] {
+        locking = true;
+        lock_and_unlock(lock);
+      });
+      parallel_invoke(
+          [&] {
+            for (int i = 0; i < 2; ++i) workers.spawn([] {});
+            released = true;
+            until(locking);
+          },
+          [] {});
+    });
+    all.wait();
+  }
+}
+
+// The same, with the group's task behind many strangers.
+TEST(scheduler_hostile_waits, a_lock_is_held_over_a_group_behind_strangers) {
+  for (int round = 0; round < 20; ++round) {
+    const deadline limit("a wait whose task lies behind strangers, with a thread that waits for the waiter's lock");
+    accounts strangers(300);
+    {
+      scheduler workers({.workers = 2});
+      std::mutex lock;
+      std::atomic<bool> locking{false};
+      task_group all(workers);
+      all.spawn([&] {
+        const std::lock_guard held(lock);
+        task_group group(workers);
+        group.spawn([&] {
+          for (std::size_t id = 0; id < strangers.size(); ++id) workers.spawn([&strangers, id] { strangers.ran(id); });
+          group.spawn([] {});
+          workers.spawn([&] {
+            locking = true;
+            lock_and_unlock(lock);
+          });
+        });
+        until(locking);
+        group.wait();
+      });
+      all.wait();
+    }
+    strangers.expect_all_once();
+  }
+}
+
+// A waiter whose own queue holds strangers sleeps as well as any other.
+TEST(scheduler_hostile_waits, strangers_in_its_queue_do_not_keep_a_waiter_awake) {
+  const deadline limit("a wait beside strangers");
+  scheduler workers({.workers = 2});
+  std::atomic<bool> begun{false};
+  std::uint64_t parks = 0;
+  task_group all(workers);
+  all.spawn([&] {
+    task_group group(workers);
+    group.spawn([&] {
+      begun = true;
+      ::usleep(200'000);
+    });
+    until(begun);
+    for (int i = 0; i < 5; ++i) workers.spawn([] {});
+    const std::uint64_t before = workers.stats().parks;
+    group.wait();
+    parks = workers.stats().parks - before;
+  });
+  all.wait();
+  EXPECT_LT(parks, 20U) << "the waiter woke itself again and again";
+}
+
+// A request for exposure to a thread that leaves its seat must not be held against the next one on that seat.
+TEST(scheduler_hostile_waits, a_seat_is_exposed_whoever_had_it_before) {
+  scheduler workers({.workers = 2, .attachable = 1});
+  for (int round = 0; round < 2000; ++round) {
+    const deadline limit("an attached thread's task stays hidden, round " + std::to_string(round),
+                         std::chrono::seconds(5));
+    const auto here = workers.attach();
+    std::atomic<bool> ran{false};
+    for (int i = 0; i < round % 8; ++i) workers.spawn([] {});
+    workers.spawn([&ran] { ran = true; });
+    if (round % 3 == 0) until(ran);
+    else
+      while (!ran) ::usleep(0);
+  }
+}
+
+// A worker that has run another group's task sleeps in a group of another scheduler, whose task waits for the first one.
+TEST(scheduler_hostile_waits, a_worker_sleeps_in_another_scheduler) {
+  const deadline limit("two schedulers that wait for each other's groups");
+  scheduler one({.workers = 1});
+  scheduler other({.workers = 1});
+  std::atomic<bool> ready{false};
+  std::atomic<bool> first_is_over{false};
+  task_group first(one);
+  task_group second(one);
+  first.spawn([&] {
+    until(ready);  // both are in the queue of the only worker before it goes on
+  });
+  first.spawn([] {});
+  second.spawn([&] {
+    task_group there(other);
+    there.spawn([&] { until(first_is_over); });
+    there.wait();
+  });
+  ready = true;
+  first.wait();
+  first_is_over = true;
+  second.wait();
+}
+
+TEST(scheduler_hostile_waits, workers_that_do_not_search_find_hidden_work) {
+  const deadline limit("hidden work, and workers that search for no round");
+  for (int round = 0; round < 100; ++round) {
+    scheduler workers({.workers = 2, .search_rounds = 0});
+    task_group all(workers);
+    all.spawn([&] {
+      std::atomic<bool> ran{false};
+      workers.spawn([] {});
+      parallel_invoke([&] { until(ran); }, [&] { ran = true; });
+    });
+    all.wait();
+  }
+}
+
+}  // namespace
+}  // namespace wyn::stress
