@@ -7,6 +7,7 @@
 #include <chrono>
 #include <vector>
 
+#include "stress/sanitizer.hpp"
 #include "wyn/parallel.hpp"
 #include "wyn/sync/clock.hpp"
 #include "wyn/task_group.hpp"
@@ -25,10 +26,8 @@ inline double us_since(sync::time_point start) {
 inline void leaf(const sync::atomic<bool>& stolen) {
   const auto give_up = sync::now() + patience;
   while (!stolen.load(sync::acquire<"stress.leaf.stolen">) && sync::now() < give_up) {
-#if defined(__has_feature)
-#if __has_feature(thread_sanitizer)
+#if WYN_THREAD_SANITIZER
     ::usleep(1);
-#endif
 #endif
   }
 }

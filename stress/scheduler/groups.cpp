@@ -79,7 +79,7 @@ TEST(scheduler_groups, a_task_waits_for_another_group) {
         workers.spawn([] {});
       }
       task_group second(workers);
-      second.spawn([&first, &book] { book.ran(100); });
+      second.spawn([&book] { book.ran(100); });
       for (std::size_t id = 101; id < 200; ++id) second.spawn([&book, id] { book.ran(id); });
       second.wait();
       first.wait();

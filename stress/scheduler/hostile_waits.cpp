@@ -10,6 +10,7 @@
 
 #include "stress/scheduler/accounts.hpp"
 #include "stress/scheduler/deadline.hpp"
+#include "stress/scheduler/until.hpp"
 #include "wyn/parallel.hpp"
 #include "wyn/runtime/crew.hpp"
 #include "wyn/runtime/group_core.hpp"
@@ -22,12 +23,7 @@ namespace {
 using runtime::group_core;
 using runtime::worker;
 
-// ThreadSanitizer delivers a signal at the next call that it intercepts.
-void until(const std::atomic<bool>& flag) {
-  while (!flag.load()) ::usleep(10);
-}
-
-// By turns, for the same reason: a signal does not reach a thread that it holds in a lock.
+// By turns: with ThreadSanitizer a signal does not reach a thread that it holds in a lock.
 void lock_and_unlock(std::mutex& lock) {
   while (!lock.try_lock()) ::usleep(100);
   lock.unlock();

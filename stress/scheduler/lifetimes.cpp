@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "stress/options.hpp"
+#include "stress/sanitizer.hpp"
 #include "stress/scheduler/accounts.hpp"
 #include "stress/together.hpp"
 #include "wyn/parallel.hpp"
@@ -162,13 +163,7 @@ TEST(scheduler_lifetimes, attached_threads_come_and_go) {
 }
 
 TEST(scheduler_lifetimes, in_the_child_of_a_fork_it_refuses) {
-#if defined(__SANITIZE_THREAD__)
-  constexpr bool forks = false;
-#elif defined(__has_feature)
-  constexpr bool forks = !__has_feature(thread_sanitizer);
-#else
-  constexpr bool forks = true;
-#endif
+  constexpr bool forks = WYN_THREAD_SANITIZER == 0;
   scheduler workers({.workers = 2});
   accounts book(100);
   for (std::size_t id = 0; id < book.size(); ++id) workers.spawn([&book, id] { book.ran(id); });

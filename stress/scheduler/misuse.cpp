@@ -10,7 +10,9 @@
 #include <optional>
 #include <thread>
 
+#include "stress/sanitizer.hpp"
 #include "stress/scheduler/deadline.hpp"
+#include "stress/scheduler/until.hpp"
 #include "wyn/parallel.hpp"
 #include "wyn/task_group.hpp"
 
@@ -62,8 +64,7 @@ TEST_F(scheduler_misuse_DeathTest, a_task_ends_the_attachment_of_the_thread_that
     for (int i = 0; i < 2; ++i) {
       group.spawn([&, caller = std::this_thread::get_id()] {
         if (std::this_thread::get_id() == caller) here.reset();
-        else
-          while (!over) ::usleep(100);
+        else until(over);
       });
     }
     group.wait();
@@ -120,9 +121,9 @@ TEST_F(scheduler_misuse_DeathTest, a_task_ends_its_own_group) {
     std::atomic<bool> over{false};
     workers.spawn([&] {
       busy = true;
-      while (!over) ::usleep(100);
+      until(over);
     });
-    while (!busy) ::usleep(100);
+    until(busy);
     auto group = std::make_unique<task_group>(workers);
     group->spawn([&] { group.reset(); });
     group->wait();
@@ -150,9 +151,7 @@ TEST(scheduler_misuse, two_threads_shut_down) {
     scheduler workers({.workers = 2});
     std::atomic<bool> over{false};
     std::atomic<unsigned> refused{0};
-    workers.spawn([&] {
-      while (!over) ::usleep(100);
-    });
+    workers.spawn([&] { until(over); });
     const auto shut_down = [&] {
       try {
         workers.shutdown();
@@ -192,11 +191,11 @@ TEST(scheduler_misuse, a_handler_of_panics_forks) {
       task_group group(workers);
       group.spawn([&] {
         busy = true;
-        while (!over) ::usleep(100);
+        until(over);
       });
-      while (!busy) ::usleep(100);
+      until(busy);
       workers.spawn([] { throw 1; });
-      while (!begun) ::usleep(100);
+      until(begun);
       group.wait();
     }
   }
@@ -254,15 +253,7 @@ TEST(scheduler_misuse, destructors_spawn) {
   EXPECT_EQ(ran, 62U);
 }
 
-#if defined(__SANITIZE_THREAD__)
-#define WYN_TEST_FORKS 0
-#elif defined(__has_feature)
-#if __has_feature(thread_sanitizer)
-#define WYN_TEST_FORKS 0
-#endif
-#endif
-#if !defined(WYN_TEST_FORKS)
-// The child of a fork unwinds what its parent had: a scheduler with tasks in flight, groups, an attachment.
+#if !WYN_THREAD_SANITIZER
 // A join whose branch a thread of the parent took, and a task that returns into what is no worker any more.
 TEST(scheduler_misuse, the_child_of_a_fork_goes_on_in_a_task) {
   const deadline limit("the child of a fork in a task");
@@ -275,13 +266,13 @@ TEST(scheduler_misuse, the_child_of_a_fork_goes_on_in_a_task) {
   try {
     parallel_invoke(
         [&] {
-          while (!taken) ::usleep(100);
+          until(taken);
           child = ::fork();
           over = true;
         },
         [&] {
           taken = true;
-          while (!over) ::usleep(100);
+          until(over);
         });
   } catch (const scheduler_forked&) {
     answer = 0;
@@ -308,6 +299,7 @@ TEST(scheduler_misuse, the_child_of_a_fork_goes_on_in_a_task) {
   EXPECT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT) << "it runs what the parent runs: " << status;
 }
 
+// The child of a fork unwinds what its parent had: a scheduler with tasks in flight, groups, an attachment.
 TEST(scheduler_misuse, the_child_of_a_fork_unwinds) {
   const deadline limit("the child of a fork");
   for (int round = 0; round < 10; ++round) {
@@ -318,9 +310,7 @@ TEST(scheduler_misuse, the_child_of_a_fork_unwinds) {
       scheduler workers({.workers = 2});
       task_group outside(workers);
       for (int i = 0; i < 100; ++i) {
-        outside.spawn([&over] {
-          while (!over) ::usleep(100);
-        });
+        outside.spawn([&over] { until(over); });
       }
       const auto here = workers.attach();
       task_group attached(workers);

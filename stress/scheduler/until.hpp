@@ -1,0 +1,15 @@
+// until: a task or a thread waits for another one, without wyn's knowledge.
+#pragma once
+
+#include <unistd.h>
+
+#include <atomic>
+
+namespace wyn::stress {
+
+/// Returns when the flag is set. With a call that ThreadSanitizer intercepts, so that it delivers signals meanwhile.
+inline void until(const std::atomic<bool>& flag) {
+  while (!flag.load()) ::usleep(10);
+}
+
+}  // namespace wyn::stress
