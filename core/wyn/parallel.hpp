@@ -13,14 +13,14 @@ namespace wyn {
 /// The first exception, in the order of the arguments, goes on; then what has not begun is not begun, and what was stolen
 /// is awaited. While it waits it runs only what these branches forked. Any thread.
 template <typename First, typename Second>
-inline void parallel_invoke(First&& first, Second&& second) {
+[[gnu::always_inline]] inline void parallel_invoke(First&& first, Second&& second) {
   runtime::worker* const self = runtime::worker::current();
   if (self == nullptr) [[unlikely]] {
     first();
     second();
     return;
   }
-  runtime::fork_and_join(*self, first, second);
+  runtime::fork_and_join(*self, std::forward<First>(first), std::forward<Second>(second));
 }
 
 template <typename First, typename Second, typename... More>

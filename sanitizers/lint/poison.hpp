@@ -53,6 +53,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "wyn/sync/address.hpp"
 #include "wyn/sync/atomic.hpp"
 #include "wyn/sync/clock.hpp"
 #include "wyn/sync/contract.hpp"

@@ -1,11 +1,15 @@
 // Groups and forks: waiting ends, runs nobody else's tasks, and passes exceptions on.
 #include <gtest/gtest.h>
 
+#include <array>
+#include <atomic>
+#include <memory>
 #include <stdexcept>
 #include <vector>
 
 #include "stress/options.hpp"
 #include "stress/scheduler/accounts.hpp"
+#include "stress/scheduler/until.hpp"
 #include "stress/together.hpp"
 #include "wyn/parallel.hpp"
 #include "wyn/task_group.hpp"
@@ -13,6 +17,22 @@
 
 namespace wyn::stress {
 namespace {
+
+std::atomic<unsigned> function_calls{0};
+
+void plain_function() {
+  ++function_calls;
+}
+
+// Trivially copyable, and yet a copy's call is not its own.
+struct counting_branch {
+  unsigned calls;
+  std::atomic<bool>& begun;
+  void operator()() {
+    ++calls;
+    begun = true;
+  }
+};
 
 TEST(scheduler_groups, five_million_in_one_group) {
   accounts book(5'000'000);
@@ -156,6 +176,44 @@ TEST(scheduler_forks, a_join_runs_its_own_fork_only) {
     strangers.expect_all_once();
     book.expect_all_once();
   });
+}
+
+// Whether the fork stays at home or is stolen: what was named is run itself, and what only moves is not copied.
+TEST(scheduler_forks, a_named_branch_is_run_itself_and_a_temporary_as_it_was_made) {
+  scheduler workers({.workers = 2});
+  const auto here = workers.attach();
+  for (const bool stolen : {false, true}) {
+    std::atomic<bool> begun{false};
+    const auto wait_if_stolen = [&] {
+      if (stolen) until(begun);
+    };
+    counting_branch named{0, begun};
+    parallel_invoke(wait_if_stolen, named);
+    EXPECT_EQ(named.calls, 1U) << stolen;
+
+    begun = false;
+    unsigned seen = 0;
+    parallel_invoke(wait_if_stolen, [only = std::make_unique<unsigned>(7), &seen, &begun] {
+      begun = true;
+      seen = *only;
+    });
+    EXPECT_EQ(seen, 7U) << stolen;
+
+    begun = false;
+    std::array<unsigned, 64> many{};
+    many.fill(9);
+    unsigned sum = 0;
+    parallel_invoke(wait_if_stolen, [many, &sum, &begun] {
+      begun = true;
+      for (const unsigned one : many) sum += one;
+    });
+    EXPECT_EQ(sum, 9U * 64) << stolen;
+
+    function_calls = 0;
+    parallel_invoke([] {}, plain_function);
+    parallel_invoke([] {}, &plain_function);
+    EXPECT_EQ(function_calls, 2U);
+  }
 }
 
 TEST(scheduler_exceptions, the_first_goes_on_and_the_others_are_counted) {

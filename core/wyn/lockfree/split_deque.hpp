@@ -112,14 +112,15 @@ class split_deque {
     sync::light_fence(sync::seq_cst<"split_deque.order.handler">);
   }
 
-  [[gnu::always_inline]] inline split_push push(T element, std::uint32_t& index) noexcept {
+  // All of a push but what is rare, which finish_push does.
+  [[gnu::always_inline]] inline push_begun begin_push(T element, std::uint32_t& index) noexcept {
     // Relaxed: the owner reads its own store.
     const std::uint32_t head = head_.load(sync::relaxed<"split_deque.push.head">);
     index = head;
     if (head == limit_) [[unlikely]]
-      return push_at_limit(element);
+      return push_begun::at_limit;
     place(head, element);
-    return unwanted() ? split_push::pushed : publish_half();
+    return unwanted() ? push_begun::pushed : push_begun::wanted;
   }
 
   [[gnu::always_inline]] inline void place(std::uint32_t head, T element) noexcept {
@@ -138,7 +139,9 @@ class split_deque {
     return want_.load(sync::relaxed<"split_deque.push.want">) == want::none;
   }
 
-  [[gnu::noinline, gnu::cold]] split_push push_at_limit(T element) noexcept {
+  [[gnu::noinline, gnu::cold]] split_push finish_push(push_begun begun, T element) noexcept {
+    if (begun == push_begun::pushed) return split_push::pushed;
+    if (begun == push_begun::wanted) return publish_half();
     // Relaxed: the owner reads its own store.
     const std::uint32_t head = head_.load(sync::relaxed<"split_deque.limit.head">);
     if (!raise_limit(head)) return split_push::full;
@@ -205,7 +208,7 @@ class split_deque {
     split_.store(split_word::split_of(before) + count, sync::relaxed<"split_deque.publish.split">);
   }
 
-  [[gnu::noinline, gnu::cold]] split_push publish_half() noexcept {
+  split_push publish_half() noexcept {
     const exposure_held held(*this);
     // Relaxed: a thief that sees what is published below sees it too, by split_deque.steal.word.
     want_.store(want::none, sync::relaxed<"split_deque.publish.unwant">);
@@ -246,27 +249,24 @@ class split_deque {
 
   // What it stores comes from `index`, not from head_: a chain of loads and stores of head_ would take most of the time
   // of a fork. Whether head_ is what it must be is compared beside that, and predicted.
-  [[gnu::always_inline]] inline bool take_newest(T expected, std::uint32_t index) noexcept {
+  [[gnu::always_inline]] inline take_begun begin_take_newest(T expected, std::uint32_t index) noexcept {
     // Relaxed: the owner reads its own store.
     if (head_.load(sync::relaxed<"split_deque.take_newest.head">) != index + 1) [[unlikely]]
-      return false;
+      return take_begun::not_newest;
     if (!reserve(index + 1)) [[unlikely]]
-      return take_newest_public(expected, index);
-    if (slot(index).get() == expected) [[likely]]
-      return true;
-    return put_back(index);
+      return take_begun::not_private;
+    return slot(index).get() == expected ? take_begun::taken : take_begun::another;
   }
 
-  // Out of line with all that they need, so that a join keeps nothing in registers for them.
-  [[gnu::noinline, gnu::cold]] bool put_back(std::uint32_t index) noexcept {
+  [[gnu::noinline, gnu::cold]] bool finish_take_newest(take_begun begun, T expected, std::uint32_t index) noexcept {
+    if (begun == take_begun::taken || begun == take_begun::not_newest) return begun == take_begun::taken;
+    if (begun == take_begun::not_private) {
+      const T newest = take_public(index + 1);
+      if (newest == expected || newest == T{}) return newest == expected;
+    }
     // Relaxed: the slot has the element still, and the handler let it alone.
     head_.store(index + 1, sync::relaxed<"split_deque.take_newest.put_back">);
     return false;
-  }
-
-  [[gnu::noinline, gnu::cold]] bool take_newest_public(T expected, std::uint32_t index) noexcept {
-    const T newest = take_public(index + 1);
-    return newest == expected || (newest != T{} && put_back(index));
   }
 
   [[gnu::noinline, gnu::cold]] T take_public(std::uint32_t head) noexcept {

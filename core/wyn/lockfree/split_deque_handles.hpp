@@ -22,9 +22,19 @@ class split_deque<T, Capacity>::owner {
 
   /// The same; `index` receives where the element is, for take_newest.
   [[nodiscard, gnu::always_inline]] inline split_push push(T element, std::uint32_t& index) noexcept {
+    const push_begun begun = begin_push(element, index);
+    return begun == push_begun::pushed ? split_push::pushed : finish_push(begun, element);
+  }
+
+  /// The same in two steps, for a caller that has one function for all that is rare. After another answer than `pushed`
+  /// finish_push comes next, with that answer, before any other use of the queue. Owner only. Wait-free.
+  [[nodiscard, gnu::always_inline]] inline push_begun begin_push(T element, std::uint32_t& index) noexcept {
     queue_->owner_.expect("split_deque.push");
     WYN_EXPECTS(element != T{}, "split_deque.push of the T{} that stands for %s", "none");
-    return queue_->push(element, index);
+    return queue_->begin_push(element, index);
+  }
+  [[nodiscard]] split_push finish_push(push_begun begun, T element) noexcept {
+    return queue_->finish_push(begun, element);
   }
 
   /// Takes the element pushed last; T{} if there is none left. Owner only. Lock-free: wait-free while the newest
@@ -38,8 +48,17 @@ class split_deque<T, Capacity>::owner {
   /// says little: it may be gone, below others, or moved by take_if. A join's first try, and the cheapest take: keep
   /// `index` in the record. Owner only. Lock-free, as take.
   [[nodiscard, gnu::always_inline]] inline bool take_newest(T expected, std::uint32_t index) noexcept {
+    const take_begun begun = begin_take_newest(expected, index);
+    return begun == take_begun::taken || finish_take_newest(begun, expected, index);
+  }
+
+  /// The same in two steps, as for push. Owner only. Lock-free, as take.
+  [[nodiscard, gnu::always_inline]] inline take_begun begin_take_newest(T expected, std::uint32_t index) noexcept {
     queue_->owner_.expect("split_deque.take_newest");
-    return queue_->take_newest(expected, index);
+    return queue_->begin_take_newest(expected, index);
+  }
+  [[nodiscard]] bool finish_take_newest(take_begun begun, T expected, std::uint32_t index) noexcept {
+    return queue_->finish_take_newest(begun, expected, index);
   }
 
   /// Takes the newest element for which `wanted(element)` is true and keeps the order of the others; T{} if there is

@@ -14,6 +14,21 @@ enum class split_push {
   full,       // nothing was done; the element is still the caller's
 };
 
+/// How far the inlined part of a push came.
+enum class push_begun {
+  pushed,    // all is done
+  at_limit,  // nothing is: the slot may still be read
+  wanted,    // the element is in, and a thief waits for it to be published
+};
+
+/// How far the inlined part of take_newest came.
+enum class take_begun {
+  taken,        // all is done
+  not_newest,   // nothing is: other elements lie above, or this one is gone
+  not_private,  // head is lowered, and what lies there is public or gone
+  another,      // head is lowered, and below it lies another element
+};
+
 /// What a steal from a split_deque found.
 struct split_steal {
   enum class outcome {

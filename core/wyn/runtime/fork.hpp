@@ -9,8 +9,10 @@
 
 #include "wyn/lockfree/latch.hpp"
 #include "wyn/lockfree/notice.hpp"
+#include "wyn/runtime/closure.hpp"
 #include "wyn/runtime/task.hpp"
 #include "wyn/runtime/worker.hpp"
+#include "wyn/sync/address.hpp"
 
 namespace wyn::runtime {
 
@@ -51,10 +53,28 @@ class fork_task : public task {
   } thrown_;
 };
 
+inline bool worker::offer(fork_task& child) noexcept {
+  const push_begun begun = queue_.get_owner().begin_push(&child, child.index());
+  return begun == push_begun::pushed || finish_offer(child, begun);
+}
+
+inline bool worker::join(fork_task& child) {
+  const take_begun begun = queue_.get_owner().begin_take_newest(&child, child.index());
+  return begun == take_begun::taken || finish_join(child, begun);
+}
+
+// What a fork has of its branch. A small temporary without a destructor is copied into it: the forker runs the original,
+// which no other thread knows, so that the compiler can keep it in registers. Anything else is referred to.
 template <typename Branch>
+using kept_branch = std::conditional_t<!std::is_lvalue_reference_v<Branch> && is_inline_closure<std::decay_t<Branch>> &&
+                                           std::is_trivially_copyable_v<std::decay_t<Branch>>,
+                                       Branch, std::remove_reference_t<Branch>&>;
+
+template <typename Kept>
 class forked final : public fork_task {
  public:
-  forked(Branch& branch, const strand& made_by) noexcept : fork_task(kind, made_by), branch_(branch) {}
+  forked(std::remove_reference_t<Kept>& branch, const strand& made_by) noexcept
+      : fork_task(kind, made_by), branch_(branch) {}
 
  private:
   static void run_elsewhere(task& self, worker& by) noexcept {
@@ -71,15 +91,15 @@ class forked final : public fork_task {
 
   static constexpr task_kind kind{run_elsewhere, nullptr};
 
-  Branch& branch_;
+  Kept branch_;
 };
 
 /// Runs both, the second one by whoever comes first, and returns when both have ended. If the first throws, the second
 /// is not begun, or awaited if it was stolen, and the first one's exception goes on.
 template <typename First, typename Second>
-[[gnu::always_inline]] inline void fork_and_join(worker& self, First& first, Second& second) {
-  forked<Second> child(second, self.current_strand());
-  if (!self.offer(child, child.index())) [[unlikely]] {
+[[gnu::always_inline]] inline void fork_and_join(worker& self, First&& first, Second&& second) {
+  forked<kept_branch<Second>> child(second, self.current_strand());
+  if (!self.offer(child)) [[unlikely]] {
     first();
     second();
     return;
@@ -87,12 +107,11 @@ template <typename First, typename Second>
   try {
     first();
   } catch (...) {
-    self.withdraw(child);
+    self.withdraw(sync::addressed_anew(child));
     throw;
   }
-  if (self.take_back(child, child.index())) [[likely]]
+  if (self.join(sync::addressed_anew(child))) [[likely]]
     second();
-  else self.join(child);
 }
 
 }  // namespace wyn::runtime

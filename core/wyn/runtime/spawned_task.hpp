@@ -9,22 +9,12 @@
 #include <type_traits>
 #include <utility>
 
+#include "wyn/runtime/closure.hpp"
 #include "wyn/runtime/records.hpp"
 #include "wyn/runtime/task.hpp"
 #include "wyn/runtime/worker.hpp"
 
 namespace wyn::runtime {
-
-inline constexpr std::size_t inline_closure_size = 40;
-
-/// What a closure takes in a record; more than there is if a record's alignment is not enough.
-template <typename Closure>
-constexpr std::size_t size_for() noexcept {
-  return alignof(Closure) <= 8 ? sizeof(Closure) : inline_closure_size + 1;
-}
-
-template <typename Closure>
-inline constexpr bool is_inline_closure = size_for<Closure>() <= inline_closure_size;
 
 /// A closure in a block of its own; moved by its address.
 template <typename Closure>

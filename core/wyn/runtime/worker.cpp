@@ -69,18 +69,11 @@ void worker::announce() noexcept {
   counters_.wakes.raise(crew_.sleepers().notify());
 }
 
-bool worker::offered(split_push done) noexcept {
-  if (done == split_push::full) {
-    counters_.inlined.raise();
-    return false;
-  }
-  announce();
-  return true;
-}
-
-// The first branch may have left tasks above the fork: they stay where they are.
-bool worker::take_back_from_below(task& child) noexcept {
-  return take_from_below([&child](task* candidate) { return candidate == &child; }) != nullptr;
+bool worker::finish_offer(fork_task& child, push_begun begun) noexcept {
+  const split_push done = queue_.get_owner().finish_push(begun, &child);
+  if (done == split_push::published) announce();
+  if (done == split_push::full) counters_.inlined.raise();
+  return done != split_push::full;
 }
 
 void worker::push(task& spawned) noexcept {

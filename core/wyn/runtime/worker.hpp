@@ -66,22 +66,13 @@ class worker {
   [[nodiscard]] unsigned& groups() noexcept { return groups_; }
   [[nodiscard]] worker_counters& counters() noexcept { return counters_; }
 
-  // Forks (fork.hpp).
+  // Forks; the inlined ones are in fork.hpp. What is rare is one call each, so that a fork keeps next to nothing in
+  // registers for it.
   /// False: no room, nothing was done.
-  [[nodiscard, gnu::always_inline]] inline bool offer(task& child, std::uint32_t& index) noexcept {
-    const split_push done = queue_.get_owner().push(&child, index);
-    if (done == split_push::pushed) [[likely]]
-      return true;
-    return offered(done);
-  }
-  /// Whether the fork came back unrun: it is the caller's.
-  [[nodiscard, gnu::always_inline]] inline bool take_back(task& child, std::uint32_t index) noexcept {
-    if (queue_.get_owner().take_newest(&child, index)) [[likely]]
-      return true;
-    return take_back_from_below(child);
-  }
-  /// Waits for a fork that was stolen, and throws what it threw; in the child of a fork(2) scheduler_forked.
-  void join(fork_task& child);
+  [[nodiscard, gnu::always_inline]] inline bool offer(fork_task& child) noexcept;
+  /// Ends a fork. True: it came back unrun, and the caller runs it. False: it ran elsewhere. Throws what it threw; in the
+  /// child of a fork(2) scheduler_forked.
+  [[nodiscard, gnu::always_inline]] inline bool join(fork_task& child);
   /// Takes the fork back, or waits for it and drops what it threw.
   void withdraw(fork_task& child) noexcept;
 
@@ -111,8 +102,9 @@ class worker {
 
   static void on_interrupt(void* self) noexcept;
 
-  [[nodiscard]] bool offered(split_push done) noexcept;
-  [[nodiscard]] bool take_back_from_below(task& child) noexcept;
+  [[nodiscard, gnu::noinline, gnu::cold]] bool finish_offer(fork_task& child, push_begun begun) noexcept;
+  [[nodiscard, gnu::noinline, gnu::cold]] bool finish_join(fork_task& child, take_begun begun);
+  [[nodiscard]] bool take_back(fork_task& child, take_begun begun) noexcept;
   void execute(task& found) noexcept;
   // In the child of a fork no thread has a seat that the parent gave it.
   [[nodiscard]] bool was_left_by_fork() const noexcept { return current() != this; }

@@ -44,14 +44,23 @@ void worker::wait(group_core& group) noexcept {
   await(group_wait{group});
 }
 
-void worker::join(fork_task& child) {
+// The first branch may have left tasks above the fork: they stay where they are.
+bool worker::take_back(fork_task& child, take_begun begun) noexcept {
+  if (queue_.get_owner().finish_take_newest(begun, &child, child.index())) return true;
+  return take_from_below([&child](task* candidate) { return candidate == &child; }) != nullptr;
+}
+
+bool worker::finish_join(fork_task& child, take_begun begun) {
+  if (take_back(child, begun)) return true;
   if (was_left_by_fork()) throw scheduler_forked("wyn: who took this branch is a thread of the parent of a fork");
   await(fork_wait{child});
   if (std::exception_ptr thrown = child.take_thrown()) std::rethrow_exception(std::move(thrown));
+  return false;
 }
 
 void worker::withdraw(fork_task& child) noexcept {
-  if (take_back(child, child.index()) || was_left_by_fork()) return;
+  const take_begun begun = queue_.get_owner().begin_take_newest(&child, child.index());
+  if (take_back(child, begun) || was_left_by_fork()) return;
   await(fork_wait{child});
   static_cast<void>(child.take_thrown());
 }
