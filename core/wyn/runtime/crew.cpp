@@ -15,7 +15,8 @@ crew::crew(crew_options options)
     : options_(std::move(options)),
       idle_(seats()),
       workers_(static_cast<worker*>(sync::allocate(size_for(), alignof(worker)))),
-      attached_(options_.attachable) {
+      attached_(options_.attachable),
+      used_(options_.attachable) {
   unsigned made = 0;
   try {
     for (; made < seats(); ++made) ::new (workers_ + made) worker(*this, made);
@@ -23,6 +24,9 @@ crew::crew(crew_options options)
     while (made > 0) workers_[--made].~worker();
     sync::deallocate(workers_, size_for(), alignof(worker));
     throw;
+  }
+  for (unsigned slot = options_.workers; slot < seats(); ++slot) {
+    static_cast<void>(workers_[slot].queue().get_thief().set_want());
   }
 }
 
@@ -35,6 +39,7 @@ worker* crew::take_seat() {
   if (!idle_.enter()) return nullptr;
   for (unsigned i = 0; i < options_.attachable; ++i) {
     if (!attached_[i].take()) continue;
+    used_[i].set(true);
     worker& seat = workers_[options_.workers + i];
     seat.sit_down();
     return &seat;
@@ -92,12 +97,15 @@ void crew::panic(std::exception_ptr&& thrown, spawn_location where) noexcept {
 
 void crew::want() noexcept {
   bool set_one = false;
-  for (unsigned slot = 0; slot < seats(); ++slot) set_one |= workers_[slot].queue().get_thief().set_want();
+  for (unsigned slot = 0; slot < seats(); ++slot) {
+    if (in_use(slot)) set_one |= workers_[slot].queue().get_thief().set_want();
+  }
   if (set_one) worker_queue::thief::settle_wants();
 }
 
 bool crew::quiet() noexcept {
   for (unsigned slot = 0; slot < seats(); ++slot) {
+    if (!in_use(slot)) continue;
     worker& seat = workers_[slot];
     auto& queue = seat.queue();
     if (!queue.get_thief().wanted()) return false;

@@ -38,6 +38,12 @@ class crew {
   [[nodiscard]] unsigned workers() const noexcept { return options_.workers; }
   [[nodiscard]] unsigned search_rounds() const noexcept { return options_.search_rounds; }
   [[nodiscard]] worker& at(unsigned slot) noexcept { return workers_[slot]; }
+  /// Whether somebody has ever been on this seat. The others are left out of every look and every search: their queues are
+  /// wanted from the start, so that the first push announces itself, and of it and a look one sees the other by the
+  /// fences of both.
+  [[nodiscard]] bool in_use(unsigned slot) noexcept {
+    return slot < options_.workers || used_[slot - options_.workers].get();
+  }
   [[nodiscard]] inbox& tasks() noexcept { return inbox_; }
   [[nodiscard]] idle& sleepers() noexcept { return idle_; }
 
@@ -86,7 +92,8 @@ class crew {
   idle idle_;
   worker* const workers_;
   fixed_array<seat> attached_;
-  hint<bool> abandoning_;  // set before the close
+  fixed_array<hint<bool>> used_;  // of the seats for attached threads; written by who is on the seat
+  hint<bool> abandoning_;         // set before the close
 };
 
 /// Holds a crew, and leaves it as it is when told so: in the child of a fork its threads have stopped in the middle of

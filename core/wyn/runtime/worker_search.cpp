@@ -100,7 +100,7 @@ task* worker::from_victims() noexcept {
   const unsigned first = choices_.below(seats);
   for (unsigned i = 0; i < seats; ++i) {
     const unsigned slot = first + i < seats ? first + i : first + i - seats;
-    if (slot == slot_) continue;
+    if (slot == slot_ || !crew_.in_use(slot)) continue;
     if (task* const found = from(crew_.at(slot))) return found;
   }
   return nullptr;
@@ -117,8 +117,9 @@ task* worker::from(worker& victim) noexcept {
 
 void worker::ask_victims_to_expose() noexcept {
   for (unsigned slot = 0; slot < crew_.seats(); ++slot) {
+    if (slot == slot_ || !crew_.in_use(slot)) continue;
     worker& victim = crew_.at(slot);
-    if (slot != slot_ && victim.queue().has_private() && victim.ask_to_expose()) counters_.exposures.raise();
+    if (victim.queue().has_private() && victim.ask_to_expose()) counters_.exposures.raise();
   }
 }
 

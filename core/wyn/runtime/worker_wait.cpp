@@ -152,7 +152,7 @@ task* worker::find_with_victims(const awaited& what, depth how) noexcept {
     if (runner != 0) return runner - 1 == slot_ ? nullptr : find_with(crew_.at(runner - 1), what, how);
   }
   for (unsigned slot = 0; slot < crew_.seats(); ++slot) {
-    if (slot == slot_) continue;
+    if (slot == slot_ || !crew_.in_use(slot)) continue;
     if (task* const found = find_with(crew_.at(slot), what, how)) return found;
   }
   return nullptr;
