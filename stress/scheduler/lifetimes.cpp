@@ -3,6 +3,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cstdlib>
 #include <memory>
 #include <optional>
@@ -11,6 +12,7 @@
 #include "stress/options.hpp"
 #include "stress/sanitizer.hpp"
 #include "stress/scheduler/accounts.hpp"
+#include "stress/scheduler/until.hpp"
 #include "stress/together.hpp"
 #include "wyn/parallel.hpp"
 #include "wyn/task_group.hpp"
@@ -159,6 +161,22 @@ TEST(scheduler_lifetimes, attached_threads_come_and_go) {
     task_group rest(workers);
     while (book.count_unrun() != 0) ::usleep(100);
     book.expect_all_once();
+  });
+}
+
+// The workers sleep, and have not looked at the seat that the thread takes: the one task on it is run though the thread
+// neither waits nor spawns again. On each of the seats at the same time, too.
+TEST(scheduler_lifetimes, the_first_task_of_a_new_seat_is_seen) {
+  for_each_round([](sync::random& choices) {
+    scheduler workers({.workers = 1 + choices.below(2), .attachable = 4});
+    const useconds_t settle = choices.below(2000);
+    run_together(3, [&](unsigned) {
+      ::usleep(settle);
+      const auto here = workers.attach();
+      std::atomic<bool> ran{false};
+      workers.spawn([&ran] { ran = true; });
+      until(ran);
+    });
   });
 }
 
