@@ -15,6 +15,12 @@ const registration let_go{flow_model("flow", statement, {"let_go", {"", ""}, "",
 // Who grabs both runs the first one for as long as the second has not run.
 const registration grabbed{flow_model("flow", statement, {"grabbed", {"!1", ""}, "01"})};
 const registration closed_meanwhile{flow_model("flow", statement, {"closed_meanwhile", {"", ""}, "", "0|c1", 1})};
+// The inbox refuses before idle knows of the close: else the last worker leaves while it still accepts.
+const registration closed_beside_a_sleeper{
+    flow_model("flow", statement, {"closed_beside_a_sleeper", {""}, "", "z0|zc", 1})};
+// Who lets go beside a close counts as awake until its tasks are in the inbox: for a moment they are in no queue.
+const registration closed_while_attached{
+    flow_model("flow", statement, {"closed_while_attached", {""}, "", "A0L|c", 1})};
 
 // Who finds the seat taken keeps nobody from leaving.
 const registration one_seat{flow_model("flow", statement, {"one_seat", {""}, "", "A0LdcA|AL", 1})};

@@ -11,7 +11,7 @@
 //   t      throw; the fork_and_join that it lies in catches, and B may be left out, or its group keeps it for the wait
 // What an outside thread does, one after another of them after a bar:
 //   0-9    inject that task, or spawn it while attached      A attach      L let go      r0-9  do it, while attached
-//   z      wait until all workers sleep      u when all but one do, let what blocks go on
+//   z      wait until all workers sleep, or a close      u when all but one do, let what blocks go on
 //   d      wait until all tasks have run
 //   c      close, and drain      a close, and abandon
 // Without an outside thread the last task closes. Who has closed gets no injection in, and no seat. Beside another outside
@@ -330,7 +330,7 @@ class flow_program : public claim {
     closed = true;
   }
   void wait_until_awake_are(std::size_t count) {
-    while (crew_.sleepers().census().awake != count) yield();
+    while (crew_.sleepers().census().awake != count && !crew_.tasks().closed()) yield();
   }
   void let_go_on() {
     wait_until_awake_are(1);
