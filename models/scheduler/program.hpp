@@ -4,9 +4,9 @@
 // Tasks are numbered by digits. What a task does, letter by letter:
 //   0-9    spawn that task, detached
 //   fAB    fork_and_join: branch A first, branch B as the fork
-//   gAB/C. spawn A, B, ... into a group on the stack and C, ... detached, and wait for the group
+//   gAB/C. spawn A, B, ... into a group on the stack and C, ... detached, and wait for the group; ?0-9 behind A, B, ...: first
 //   s0-9   spawn that task into the group that this one belongs to
-//   !0-9   run on until that task has run
+//   !0-9   run on until that task has run       ?0-9   run on until it has begun; either not for a fork that found no room
 //   p      block until it is let go on (u)
 //   t      throw; the fork_and_join that it lies in catches, and B may be left out, or its group keeps it for the wait
 // What an outside thread does, one after another of them after a bar:
@@ -240,6 +240,7 @@ class flow_program : public claim {
       else if (letter == 'g') what = play_group(task, what);
       else if (letter == 's') spawn(number(*what++), groups_[task]);
       else if (letter == '!') run_on(number(*what++));
+      else if (letter == '?') run_until_begun(number(*what++));
       else if (letter == 'f') what = play_fork(what);
     }
   }
@@ -247,7 +248,11 @@ class flow_program : public claim {
   [[nodiscard]] bool throws(unsigned task) const { return played_.tasks[task].find('t') != std::string::npos; }
 
   void run_on(unsigned task) {
-    while (!over_[task].get()) yield();
+    while (!over_[task].get() && !kept_[task]) yield();
+  }
+
+  void run_until_begun(unsigned task) {
+    while (!ran_[task] && !kept_[task]) yield();
   }
 
   const char* play_fork(const char* branches) {
@@ -257,7 +262,9 @@ class flow_program : public claim {
     enter(second);
     flow_wait& wait = waits_[self().slot()];
     const waiting for_the_branches(wait, {});
+    const std::uint64_t unoffered = self().counters().inlined.get();
     auto run_first = [&] {
+      kept_[second] = self().counters().inlined.get() != unoffered;
       const joining then(wait, second);
       run(first);
     };
@@ -289,6 +296,7 @@ class flow_program : public claim {
     runtime::group_core* into = &group;
     for (; *members != '.'; ++members) {
       if (*members == '/') into = nullptr;
+      else if (*members == '?') run_until_begun(number(*++members));
       else spawn(number(*members), into);
     }
     {
@@ -367,6 +375,7 @@ class flow_program : public claim {
   runtime::group_core* groups_[most]{};
   bool made_[most]{};
   bool refused_[most]{};
+  bool kept_[most]{};  // a fork that nobody else is offered
   bool ran_[most]{};
   bool ended_[most]{};
   unsigned runs_ = 0;
