@@ -55,8 +55,37 @@ class waiters : public directed {
   unsigned searches_ = 0;
 };
 
+// The want flag is set already. The owner answers it with task 0, a stranger's, and pushes the awaited task 1, which stays
+// private unless the waiting thread has set the flag anew: what it saw set before its fence does not count.
+class behind_a_stranger : public directed {
+ public:
+  void before() override { arm(); }
+
+  void thread(unsigned index) override {
+    if (index == 0) return wait_for_it();
+    for (const unsigned task : {0U, 1U}) {
+      if (queue_.push(task)) idle_.notify();
+    }
+  }
+
+ private:
+  void wait_for_it() {
+    watched queues{*this};
+    bool over = false;
+    while (!over) idle_.wait(0, queues, [&] { return over = search(); });
+  }
+
+  // Task 0 has found who runs it. Seen private work is enough: the owner is asked for it, which other models show.
+  bool search() {
+    unsigned task = queue_.steal();
+    while (task == 0) task = queue_.steal();
+    return task == 1 || queue_.has_private();
+  }
+};
+
 const registration alone{directed_model<waiters<1>>("waiting.alone", statement, 2)};
 const registration among_others{directed_model<waiters<2>>("waiting.among_others", statement, 3)};
+const registration beside_a_want{directed_model<behind_a_stranger>("waiting.beside_a_want", statement, 2)};
 
 }  // namespace
 }  // namespace wyn::models::waiting

@@ -60,12 +60,13 @@ class flow_family {
         forker_[second] = runs_as_[task];
         droppable_[second] = tasks[first].find('t') != std::string::npos;
       } else if (what[i] == 'g') {
-        for (++i; what[i] != '.' && what[i] != '/'; ++i) group_of_[digit(what[i])] = task;
+        for (++i; is_digit(what[i]); ++i) group_of_[digit(what[i])] = task;
       } else if (what[i] == 's') {
         group_of_[digit(what[i + 1])] = group_of_[task];
       }
     }
   }
+  static bool is_digit(char c) { return c >= '0' && c <= '9'; }
   static unsigned digit(char c) { return static_cast<unsigned>(c - '0'); }
 
   std::array<unsigned, most> forker_{};

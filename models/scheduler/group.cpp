@@ -22,6 +22,12 @@ const registration fork_of_a_task{flow_model("group", statement, {"fork_of_a_tas
 // Before it sleeps the waiter takes the want that was answered for the third worker for still set.
 const registration beside_a_thief{
     flow_model("group", statement, {"beside_a_thief", {"g1.", "s3s2!2", "", "!2"}, "0", "", 3})};
+// Without memory a stranger goes into the waiter's own queue, and somebody is woken for it.
+const registration without_memory{
+    flow_model("group", statement, {"without_memory", {"g1?3x.", "32!2", "", ""}, "0", "", 3})};
+// The last look of the wait loses 5 to the join of 3, which needs it too, and finds 7 behind it.
+const registration beside_a_join{flow_model(
+    "group", statement, {"beside_a_join", {"g1?2.", "f23", "?3", "f45", "f67", "!7", "!7", ""}, "0", "", 3})};
 const registration a_task_throws{flow_model("group", statement, {"a_task_throws", {"g1.", "t"}, "0"})};
 
 }  // namespace

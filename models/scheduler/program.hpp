@@ -1,22 +1,6 @@
 // program: a scheduler's whole flow written as what each task does. The workers are those that ship: the model's threads
 // sit down, work and stand up, as the threads of scheduler.cpp do.
 //
-// Tasks are numbered by digits. What a task does, letter by letter:
-//   0-9    spawn that task, detached
-//   fAB    fork_and_join: branch A first, branch B as the fork
-//   gAB/C. spawn A, B, ... into a group on the stack and C, ... detached, and wait for the group
-//   s0-9   spawn that task into the group that this one belongs to
-//   !0-9   run on until that task has run
-//   p      block until it is let go on (u)
-//   t      throw; the fork_and_join that it lies in catches, and B may be left out, or its group keeps it for the wait
-// What an outside thread does, one after another of them after a bar:
-//   0-9    inject that task, or spawn it while attached      A attach      L let go      r0-9  do it, while attached
-//   z      wait until all workers sleep      u when all but one do, let what blocks go on
-//   d      wait until all tasks have run
-//   c      close, and drain      a close, and abandon
-// Without an outside thread the last task closes. Who has closed gets no injection in, and no seat. Beside another outside
-// thread an injection may be refused and a seat, of which there is one, be missing.
-//
 // Every shape asserts, in every execution:
 //   exactly once    each task that was made runs once, by its number, or is cancelled if the scheduler abandons; its closure
 //                   is destroyed once
@@ -28,39 +12,22 @@
 //   conservation    no record, segment or task leaks (the checker, and the pools' own contracts)
 #pragma once
 
-#include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "models/engine/engine.hpp"
 #include "models/scheduler/family.hpp"
+#include "models/scheduler/shape.hpp"
 #include "wyn/runtime/crew.hpp"
 #include "wyn/runtime/fork.hpp"
 #include "wyn/runtime/group_core.hpp"
 #include "wyn/runtime/records.hpp"
 #include "wyn/runtime/spawned_task.hpp"
+#include "wyn/sync/memory.hpp"
 #include "wyn/sync/plain.hpp"
 
 namespace wyn::models {
-
-struct flow_shape {
-  std::string name;
-  std::vector<std::string> tasks;  // by number: what it does
-  std::string first;               // injected before the threads start
-  std::string outside{};
-  unsigned workers = 2;
-
-  [[nodiscard]] unsigned outside_threads() const {
-    return outside.empty() ? 0 : 1 + static_cast<unsigned>(std::count(outside.begin(), outside.end(), '|'));
-  }
-  /// Where the part of an outside thread begins.
-  [[nodiscard]] const char* part_of_outside(unsigned index) const {
-    std::size_t begin = 0;
-    for (; index > 0; --index) begin = outside.find('|', begin) + 1;
-    return outside.c_str() + begin;
-  }
-};
 
 class flow_program : public claim {
  public:
@@ -197,13 +164,24 @@ class flow_program : public claim {
     expect(!(accepted && closed), "a closed scheduler takes a task");
     refused_[task] = !accepted;
   }
-  void spawn(unsigned task, runtime::group_core* group = nullptr) {
+  // The next allocation fails, while it lives. No other thread allocates meanwhile.
+  struct without_memory {
+    without_memory() { sync::fail_allocation_after(0); }
+    ~without_memory() { sync::never_fail_allocation(); }
+    without_memory(const without_memory&) = delete;
+    without_memory& operator=(const without_memory&) = delete;
+  };
+
+  void spawn(unsigned task, runtime::group_core* group = nullptr, bool memory = true) {
     note("worker %u spawns %u", self().slot(), task);
     if (group != nullptr) {
       if (group->owner() == &self()) group->children().add_local();
       else group->children().add_shared();
     }
-    self().push(make(task, group));
+    runtime::task& spawned = make(task, group);
+    std::optional<without_memory> meanwhile;
+    if (!memory) meanwhile.emplace();
+    self().push(spawned);
   }
 
   void run(unsigned task) {
@@ -236,10 +214,12 @@ class flow_program : public claim {
       const char letter = *what++;
       if (is_task(letter)) spawn(number(letter));
       else if (letter == 't') throw failure(*this, task);
+      else if (letter == 'x') spawn(number(*what++), nullptr, false);
       else if (letter == 'p') block_.park();
       else if (letter == 'g') what = play_group(task, what);
       else if (letter == 's') spawn(number(*what++), groups_[task]);
       else if (letter == '!') run_on(number(*what++));
+      else if (letter == '?') run_until_begun(number(*what++));
       else if (letter == 'f') what = play_fork(what);
     }
   }
@@ -247,7 +227,11 @@ class flow_program : public claim {
   [[nodiscard]] bool throws(unsigned task) const { return played_.tasks[task].find('t') != std::string::npos; }
 
   void run_on(unsigned task) {
-    while (!over_[task].get()) yield();
+    while (!over_[task].get() && !kept_[task]) yield();
+  }
+
+  void run_until_begun(unsigned task) {
+    while (!ran_[task] && !kept_[task]) yield();
   }
 
   const char* play_fork(const char* branches) {
@@ -257,7 +241,9 @@ class flow_program : public claim {
     enter(second);
     flow_wait& wait = waits_[self().slot()];
     const waiting for_the_branches(wait, {});
+    const std::uint64_t unoffered = self().counters().inlined.get();
     auto run_first = [&] {
+      kept_[second] = self().counters().inlined.get() != unoffered;
       const joining then(wait, second);
       run(first);
     };
@@ -287,14 +273,18 @@ class flow_program : public claim {
   const char* play_group(unsigned task, const char* members) {
     runtime::group_core group(crew_, &self(), self().own_parker());
     runtime::group_core* into = &group;
+    std::optional<without_memory> meanwhile;
     for (; *members != '.'; ++members) {
       if (*members == '/') into = nullptr;
+      else if (*members == 'x') meanwhile.emplace();
+      else if (*members == '?') run_until_begun(number(*++members));
       else spawn(number(*members), into);
     }
     {
       const waiting for_the_group(waits_[self().slot()], {flow_wait::kind::group, task});
       self().wait(group);
     }
+    meanwhile.reset();
     const captured_exceptions thrown = group.exceptions().take();
     bool throw_some = false;
     for (unsigned member = 0; member < played_.tasks.size(); ++member) {
@@ -317,7 +307,8 @@ class flow_program : public claim {
       else if (is_task(c)) spawn(number(c));
       else if (c == 'A') seat = attach(closed);
       else if (c == 'r') call(number(*what++));
-      else if (c == 'L' && seat != nullptr) crew_.leave_seat(*std::exchange(seat, nullptr));
+      else if (c == 'x') sync::fail_allocation_after(0);
+      else if (c == 'L' && seat != nullptr) let_go(std::exchange(seat, nullptr));
       else if (c == 'd') all_ran_.park();
       else if (c == 'z') wait_until_awake_are(0);
       else if (c == 'u') let_go_on();
@@ -325,12 +316,16 @@ class flow_program : public claim {
     }
   }
 
+  void let_go(runtime::worker* seat) {
+    crew_.leave_seat(*seat);
+    sync::never_fail_allocation();
+  }
   void close(bool abandon, bool& closed) {
     crew_.close(abandon);
     closed = true;
   }
   void wait_until_awake_are(std::size_t count) {
-    while (crew_.sleepers().census().awake != count) yield();
+    while (crew_.sleepers().census().awake != count && !crew_.tasks().closed()) yield();
   }
   void let_go_on() {
     wait_until_awake_are(1);
@@ -367,6 +362,7 @@ class flow_program : public claim {
   runtime::group_core* groups_[most]{};
   bool made_[most]{};
   bool refused_[most]{};
+  bool kept_[most]{};  // a fork that nobody else is offered
   bool ran_[most]{};
   bool ended_[most]{};
   unsigned runs_ = 0;
@@ -379,7 +375,10 @@ class flow_program : public claim {
   return {"scheduler." + claim_name + "." + played.name,
           statement,
           played.workers + played.outside_threads(),
-          [played]() -> claim* { return new flow_program(played); },
+          [played]() -> claim* {
+            sync::never_fail_allocation();  // an execution that failed may have left one
+            return new flow_program(played);
+          },
           expectation::holds,
           false,
           true};

@@ -48,6 +48,7 @@ worker* crew::take_seat() {
   return nullptr;
 }
 
+// Counted as awake until its tasks are in the inbox: between its queue and the inbox they are nowhere to be seen.
 void crew::leave_seat(worker& seat) noexcept {
   seat.stand_up();
   attached_[seat.slot() - options_.workers].leave();
@@ -75,6 +76,7 @@ std::size_t crew::waiter_of(const task& stranger) noexcept {
   return group != nullptr && group->owner() != nullptr ? group->owner()->slot() : idle::no_slot;
 }
 
+// In this order: whoever knows of the close by idle sees, in an empty inbox, one that stays empty.
 void crew::close(bool abandon) noexcept {
   if (abandon) abandoning_.set(true);
   inbox_.close();
