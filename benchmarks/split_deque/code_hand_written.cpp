@@ -2,11 +2,11 @@
 // in both files: clang compiles the first use of a standard function in a file unlike the later ones.
 #include "hand_written.hpp"
 
-using queue = hand_written::split_deque<int*, 256>;
+using split_queue = hand_written::split_deque<int*, 256>;
 
 // As wyn's handles: a pointer to the queue.
 struct handle {
-  queue* of;
+  split_queue* of;
 };
 
 extern "C" {
@@ -24,7 +24,7 @@ std::uint32_t code_steal_batch(handle& thief, int** into, std::uint32_t at_most)
   return stolen.what == hand_written::outcome::lost ? ~std::uint32_t{0} : stolen.count;
 }
 
-std::uint32_t code_size_hint(const queue& elements) {
+std::uint32_t code_size_hint(const split_queue& elements) {
   return elements.size_hint();
 }
 
