@@ -5,6 +5,11 @@ target_compile_options(wyn_strict INTERFACE -Wall -Wextra -Wpedantic -Wshadow -W
 target_include_directories(wyn_strict INTERFACE ${PROJECT_SOURCE_DIR})
 target_compile_features(wyn_strict INTERFACE cxx_std_20)
 
+# Of every target made from here on. The checkers' headers are system headers, whose warnings no compiler shows.
+if(WYN_WERROR)
+  set(CMAKE_COMPILE_WARNING_AS_ERROR ON)
+endif()
+
 if(WYN_SANITIZE)
   if(WYN_BUILD_BENCHMARKS)
     message(FATAL_ERROR "a benchmark measures nothing under a sanitizer: set WYN_SANITIZE or WYN_BUILD_BENCHMARKS")

@@ -54,7 +54,7 @@ class ledger {
         if (!got.visible && ++invisible <= reported_at_most) report_invisible(got.id, thread);
         if (got.id == unwritten) continue;
         ++times[got.id];
-        holders[got.id] += " " + std::to_string(thread);
+        holders[got.id].append(" ").append(std::to_string(thread));
       }
     }
     report(times, holders);

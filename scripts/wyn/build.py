@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections import defaultdict
 from pathlib import Path
@@ -15,11 +16,17 @@ from wyn.shell import Output, run
 _TREES: defaultdict[str, threading.RLock] = defaultdict(threading.RLock)
 
 
+_TELLING = re.compile(r"FAILED: .*|\S+:\d+:(\d+:)? (fatal )?error: .*")
+_TELLING_AT_MOST = 12
+
+
 class BuildFailed(Exception):
-    """The compiler's words are the message."""
+    """The compiler's words are the message: first what failed and where, since a template's error has a long end."""
 
     def __init__(self, preset: str, output: Output) -> None:
-        super().__init__(output.tail(60))
+        lines = (output.text + output.errors).splitlines()
+        telling = list(dict.fromkeys(line.strip() for line in lines if _TELLING.match(line)))[:_TELLING_AT_MOST]
+        super().__init__("\n".join([*telling, output.tail(60)]))
         self.preset = preset
 
 

@@ -100,7 +100,7 @@ std::uint64_t to_word(T value) noexcept {
 template <typename T>
 T from_word(std::uint64_t bits) noexcept {
   T value;
-  std::memcpy(&value, &bits, sizeof value);
+  std::memcpy(static_cast<void*>(&value), &bits, sizeof value);  // g++ warns of a class with private members
   return value;
 }
 
