@@ -20,6 +20,7 @@ ALLOWED = {
     "property_tests/scheduler/": "as above",
     "benchmarks/scheduler/": "peers and the bare kernel, beside which the scheduler is measured",
     "benchmarks/deque/hand_written": "the version on std::atomic that the machine code is compared with",
+    "benchmarks/split_deque/hand_written": "as above",
     "benchmarks/sync/code_hand_written": "as above, operation by operation",
     "sanitizers/canaries/": "deliberate races and overflows, which the sanitizers must report",
     "sanitizers/seam/bare_order": "an order of std that the seam must not compile",
