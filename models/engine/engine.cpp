@@ -1,6 +1,7 @@
 #include "models/engine/relacy.hpp"
 
 #include "models/engine/backend.hpp"
+#include "models/engine/crash.hpp"
 #include "models/engine/engine.hpp"
 #include "models/engine/recorder.hpp"
 
@@ -27,6 +28,7 @@ struct suite : rl::test_suite<suite<Threads>, Threads> {
   void before() {
     if (executions_left-- == 0) rl::ctx().rl_until("budget spent", RL_INFO);
     ++executions_begun;
+    crash_watch::program_runs(true);
     program->before();
     note("threads start");
   }
@@ -38,6 +40,7 @@ struct suite : rl::test_suite<suite<Threads>, Threads> {
   void after() {
     note("threads ended");
     program->after();
+    crash_watch::program_runs(false);
   }
   void invariant() { program->invariant(); }
 };
@@ -114,6 +117,7 @@ verdict run(const model& searched, const budget& limits) {
   searched_now = &searched;
   executions_left = limits.executions;
   executions_begun = 0;
+  const crash_watch watch;
   const rl::test_result_e result = run_suite(searched.threads, parameters, state);
 
   verdict found;

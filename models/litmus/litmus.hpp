@@ -3,8 +3,7 @@
 // A file's first line says what is expected of the checker:
 //   holds       the outcome is forbidden, and the checker does not show it
 //   fails       the outcome is allowed, and the checker shows it (or a false alarm, where the line says so)
-//   not shown   C++20 allows the outcome, the checker cannot show it: a claim that holds here may fail on a
-//   machine
+//   not shown   C++20 allows the outcome, the checker cannot show it: a claim that holds here may fail on a machine
 #pragma once
 
 #include <cstdint>

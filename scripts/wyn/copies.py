@@ -65,7 +65,7 @@ def patched_copy(root: Path, patch: Patch, kind: str) -> Path:
             shutil.copytree(root / folder, copy / folder)
     for document in root.glob("*.md"):
         shutil.copy(document, copy)
-    command = ["patch", "-p1", "--batch", "--no-backup-if-mismatch", "-i", str(patch.path)]
+    command = ["patch", "-p1", "--force", "--no-backup-if-mismatch", "-i", str(patch.path)]
     done = run(command, cwd=copy)
     if not done.ok:
         raise CopyError(f"{patch.path.name} does not apply any more; write it anew against the sources:\n{done.text}")

@@ -38,6 +38,12 @@ class Copies(SmallTree):
         with self.assertRaisesRegex(CopyError, "planted.patch does not apply any more"):
             copies.patched_copy(self.root, copies.read_patch(path, ("expect",)), "test")
 
+    def test_a_patch_that_applies_only_backwards(self) -> None:
+        backwards = DIFF.format("another").replace("\n-//", "\n<//").replace("\n+//", "\n-//").replace("\n<//", "\n+//")
+        path = self.stored("expect: lint\nsite: x\n" + backwards)
+        with self.assertRaisesRegex(CopyError, "planted.patch does not apply any more"):
+            copies.patched_copy(self.root, copies.read_patch(path, ("expect",)), "test")
+
     def test_a_header_that_lacks_a_key(self) -> None:
         path = self.stored("expect: lint\n" + DIFF.format("changed"))
         with self.assertRaisesRegex(CopyError, "lacks site"):
