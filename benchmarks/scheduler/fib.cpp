@@ -40,6 +40,7 @@ double per_call(clock_type::time_point start, long result) {
   return spent * 1e9 / fib_calls;
 }
 
+// From a thread that sleeps meanwhile.
 double on_workers(unsigned workers) {
   scheduler some({.workers = workers, .attachable = 0});
   long result = 0;
@@ -47,6 +48,16 @@ double on_workers(unsigned workers) {
   const auto start = clock_type::now();
   group.spawn([&result] { result = fib(fib_argument); });
   group.wait();
+  return per_call(start, result);
+}
+
+// The calling thread is one of the two, as in oneTBB's arena. A thread more than processors, of which one is about to
+// sleep, has the kernel now and then put both workers on one processor until its next tick.
+double here_and_on_a_worker() {
+  scheduler some({.workers = 1});
+  const auto here = some.attach();
+  const auto start = clock_type::now();
+  const long result = fib(fib_argument);
   return per_call(start, result);
 }
 
@@ -84,7 +95,8 @@ int main(int argc, char** argv) {
   std::vector<subject> all{{"plain call", plain},
                            {"two serial copies, per call", two_copies},
                            {"wyn, 1 worker", [] { return on_workers(1); }},
-                           {"wyn, 2 workers", [] { return on_workers(2); }},
+                           {"wyn, 2 workers", here_and_on_a_worker},
+                           {"wyn, 2 workers, main sleeps", [] { return on_workers(2); }},
                            {"oneTBB task_group, 1 thread", [] { return on_tbb(1); }},
                            {"oneTBB task_group, 2 threads", [] { return on_tbb(2); }}};
   alternate(all, rounds);

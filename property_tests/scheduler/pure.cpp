@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <ranges>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -132,6 +133,34 @@ TEST(scheduler_search_budget, follows_what_pays) {
       RC_ASSERT(budget.rounds() == expected);
     }
   }));
+}
+
+// However short a search is, it asks for hidden work, and by its ninth round.
+TEST(scheduler_search_budget, asks_in_every_search) {
+  using runtime::search_budget;
+  for (unsigned rounds = 1; rounds < 100; ++rounds) {
+    const search_budget budget(rounds);
+    const auto asks = [&budget](unsigned round) { return budget.asks_in(round); };
+    const auto all = std::views::iota(0U, rounds);
+    const auto first = std::ranges::find_if(all, asks);
+    ASSERT_TRUE(first != all.end() && *first <= search_budget::ask_first) << rounds;
+    EXPECT_EQ(std::ranges::count_if(all, asks), 1 + (rounds - 1 - *first) / search_budget::ask_again) << rounds;
+  }
+}
+
+// All sleeps are measured while a search has more than one round; then one of every few, so that it can grow again.
+TEST(scheduler_search_budget, measures_now_and_then_while_nothing_pays) {
+  using runtime::search_budget;
+  search_budget budget(2);
+  for (unsigned i = 0; i < 3 * search_budget::measured_of; ++i) EXPECT_TRUE(budget.measures());
+  budget.slept(search_budget::short_sleep);
+  for (unsigned round = 0; round < 3; ++round) {
+    unsigned measured = 0;
+    for (unsigned i = 0; i < search_budget::measured_of; ++i) measured += budget.measures() ? 1 : 0;
+    EXPECT_EQ(measured, 1U);
+  }
+  budget.paid();
+  EXPECT_TRUE(budget.measures());
 }
 
 }  // namespace

@@ -9,11 +9,6 @@
 
 namespace wyn::runtime {
 
-namespace {
-// Rounds between two looks for hidden work: a push that crossed the thief's wish is seen a little later.
-constexpr unsigned ask_again = 16;
-}  // namespace
-
 void worker::work() noexcept {
   for (;;) {
     if (task* const found = next()) {
@@ -49,7 +44,7 @@ task* worker::search() noexcept {
       if (round != 0) budget_.paid();
       return found;
     }
-    if (round % ask_again == 0) ask_victims_to_expose();
+    if (budget_.asks_in(round)) ask_victims_to_expose();
     sync::pause_this_thread();
   }
   task* const found = look_around();
@@ -59,6 +54,7 @@ task* worker::search() noexcept {
 
 rest worker::sleep() noexcept {
   counters_.parks.raise();
+  if (!budget_.measures()) return crew_.sleepers().sleep(slot_, crew_);
   const auto since = sync::now();
   const rest how = crew_.sleepers().sleep(slot_, crew_);
   budget_.slept(sync::now() - since);
