@@ -15,7 +15,7 @@ const registration followed{litmus("wild_pointer.followed", "a pointer followed 
                                     [](litmus_memory& m) {
                                       const std::uint64_t address = m.x.load(acquire<"litmus.wild_pointer.follow">);
                                       // NOLINTNEXTLINE(performance-no-int-to-ptr): 0 is the mistake
-                                      m.r0 = *reinterpret_cast<volatile const std::uint64_t*>(address);
+                                      m.r0 = *reinterpret_cast<const std::uint64_t*>(address);
                                     }},
                                    race_only)};
 
