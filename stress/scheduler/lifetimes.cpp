@@ -3,6 +3,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cstdlib>
 #include <memory>
 #include <optional>
@@ -11,6 +12,7 @@
 #include "stress/options.hpp"
 #include "stress/sanitizer.hpp"
 #include "stress/scheduler/accounts.hpp"
+#include "stress/scheduler/until.hpp"
 #include "stress/together.hpp"
 #include "wyn/parallel.hpp"
 #include "wyn/task_group.hpp"
@@ -102,18 +104,18 @@ TEST(scheduler_lifetimes, abandoned_tasks_are_destroyed_and_counted) {
 
 TEST(scheduler_lifetimes, a_group_learns_that_it_was_abandoned) {
   scheduler workers({.workers = 1});
-  sync::atomic<bool> begun{false};
-  sync::atomic<bool> over{false};
+  std::atomic<bool> begun{false};
+  std::atomic<bool> over{false};
   task_group group(workers);
   group.spawn([&] {
-    begun.store(true, sync::release<"stress.abandon.begun">);
-    while (!over.load(sync::acquire<"stress.abandon.wait">)) ::usleep(100);
+    begun = true;
+    until(over);
   });
   for (int i = 0; i < 10; ++i) group.spawn([] {});
-  while (!begun.load(sync::acquire<"stress.abandon.look">)) ::usleep(100);
+  until(begun);
   sync::thread ending([&] { EXPECT_EQ(workers.shutdown(shutdown_mode::abandon), 10U); });
   ::usleep(20'000);
-  over.store(true, sync::release<"stress.abandon.over">);
+  over = true;
   EXPECT_THROW(group.wait(), tasks_cancelled);
   ending.join();
 }

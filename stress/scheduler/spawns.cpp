@@ -13,6 +13,7 @@
 #include "stress/options.hpp"
 #include "stress/scheduler/accounts.hpp"
 #include "stress/scheduler/deadline.hpp"
+#include "stress/scheduler/until.hpp"
 #include "stress/together.hpp"
 #include "wyn/scheduler.hpp"
 #include "wyn/task_group.hpp"
@@ -164,7 +165,7 @@ TEST(scheduler_spawns, a_copy_waits_for_another_task) {
     waits_when_copied(const waits_when_copied& from) : workers_(from.workers_), ran_(from.ran_) {
       std::atomic<bool> over{false};
       workers_->spawn([&over] { over = true; });
-      while (!over) ::usleep(100);
+      until(over);
     }
     waits_when_copied(waits_when_copied&&) = default;
     waits_when_copied& operator=(const waits_when_copied&) = delete;
