@@ -1,10 +1,14 @@
 // Schedulers come and go: under load, several at a time, abandoned, misused, in the child of a fork.
 #include <gtest/gtest.h>
+#include <pthread.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <atomic>
 #include <cstdlib>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -117,7 +121,53 @@ TEST(scheduler_lifetimes, a_group_learns_that_it_was_abandoned) {
   ::usleep(20'000);
   over = true;
   EXPECT_THROW(group.wait(), tasks_cancelled);
+  EXPECT_NO_THROW(group.wait()) << "it is told once";
   ending.join();
+}
+
+TEST(scheduler_lifetimes, threads_have_the_name_and_the_stack_they_were_given) {
+  // More than the default: the C library may reuse a larger stack than was asked for.
+  static constexpr std::size_t stack = std::size_t{64} << 20;
+  scheduler workers({.workers = 1, .stack_size = stack, .name = "crew"});
+  task_group group(workers);
+  group.spawn([] {
+    std::array<char, 16> name{};
+    ASSERT_EQ(::pthread_getname_np(::pthread_self(), name.data(), name.size()), 0);
+    EXPECT_STREQ(name.data(), "crew-0");
+    pthread_attr_t attributes;
+    ASSERT_EQ(::pthread_getattr_np(::pthread_self(), &attributes), 0);
+    std::size_t found = 0;
+    EXPECT_EQ(::pthread_attr_getstacksize(&attributes, &found), 0);
+    EXPECT_EQ(::pthread_attr_destroy(&attributes), 0);
+    EXPECT_GE(found, stack);
+  });
+  group.wait();
+}
+
+// With the only worker busy, an attached thread's queue fills up, and the rest goes to the inbox.
+TEST(scheduler_lifetimes, stats_count_what_happened) {
+  constexpr std::uint64_t tasks = 5000;
+  scheduler workers({.workers = 1});
+  std::atomic<bool> begun{false};
+  std::atomic<bool> over{false};
+  workers.spawn([&] {
+    begun = true;
+    until(over);
+  });
+  until(begun);
+  {
+    const auto here = workers.attach();
+    for (std::uint64_t i = 0; i < tasks; ++i) workers.spawn([] {});
+  }
+  const scheduler_stats full = workers.stats();
+  EXPECT_EQ(full.spawned, tasks) << "from outside nothing is counted";
+  EXPECT_EQ(full.spilled, tasks - sync::queue_capacity);
+  EXPECT_EQ(full.run, 1U) << "a task is counted when it begins";
+  over = true;
+  workers.shutdown();
+  const scheduler_stats empty = workers.stats();
+  EXPECT_EQ(empty.run, tasks + 1);
+  EXPECT_EQ(empty.cancelled + empty.inlined, 0U);
 }
 
 TEST(scheduler_lifetimes, after_shutdown_nothing_is_taken) {
@@ -222,6 +272,107 @@ TEST(scheduler_fairness, a_spinning_task_does_not_starve_the_one_it_waits_for) {
     });
     group.wait();
   }
+}
+
+// A worker whose own queue is never empty looks into the inbox now and then.
+TEST(scheduler_fairness, a_worker_that_feeds_itself_takes_what_comes_from_outside) {
+  scheduler workers({.workers = 1});
+  std::atomic<bool> came{false};
+  std::function<void()> feed = [&] {
+    if (!came.load()) workers.spawn([&feed] { feed(); });
+  };
+  workers.spawn([&feed] { feed(); });
+  workers.spawn([&came] { came = true; });
+  until(came);
+  workers.shutdown();
+}
+
+// So does a thread that waits for a group of such tasks, and for one of the group that lies below them, or in the inbox.
+TEST(scheduler_fairness, a_wait_for_tasks_that_feed_themselves_ends) {
+  scheduler workers({.workers = 1});
+  std::atomic<bool> begun{false};
+  std::atomic<bool> over{false};
+  workers.spawn([&] {
+    begun = true;
+    until(over);
+  });
+  until(begun);
+  const auto here = workers.attach();
+  for (const bool from_elsewhere : {false, true}) {
+    std::atomic<bool> came{false};
+    std::atomic<bool> spawned{false};
+    task_group group(workers);
+    std::function<void()> feed = [&] {
+      if (!came.load()) group.spawn([&feed] { feed(); });
+    };
+    sync::thread other([&] {
+      if (from_elsewhere) group.spawn([&came] { came = true; });
+      spawned = true;
+    });
+    if (!from_elsewhere) group.spawn([&came] { came = true; });
+    until(spawned);
+    group.spawn([&feed] { feed(); });
+    group.wait();
+    other.join();
+  }
+  over = true;
+}
+
+TEST(scheduler_fairness, yield_runs_the_oldest_of_its_own_queue_first) {
+  scheduler workers({.workers = 1});
+  std::vector<int> order;
+  task_group group(workers);
+  group.spawn([&] {
+    for (int i = 0; i < 4; ++i) workers.spawn([&order, i] { order.push_back(i); });
+    while (order.size() < 4) yield();
+  });
+  group.wait();
+  EXPECT_EQ(order, (std::vector<int>{0, 1, 2, 3}));
+}
+
+// Wherever the task lies, its own queue or the inbox: a yield finds it.
+TEST(scheduler_fairness, each_yield_runs_one_while_there_are_some) {
+  constexpr int from_outside = 40;
+  scheduler workers({.workers = 1});
+  std::atomic<bool> all_spawned{false};
+  int ran = 0;
+  task_group group(workers);
+  group.spawn([&] {
+    until(all_spawned);
+    for (int i = 1; i <= from_outside; ++i) {
+      yield();
+      EXPECT_EQ(ran, i);
+    }
+    for (int i = 0; i < 4; ++i) workers.spawn([&ran] { ++ran; });
+    for (int i = 1; i <= 4; ++i) {
+      yield();
+      EXPECT_EQ(ran, from_outside + i);
+    }
+  });
+  for (int i = 0; i < from_outside; ++i) workers.spawn([&ran] { ++ran; });
+  all_spawned = true;
+  group.wait();
+}
+
+// A chain of tasks each of which yields until the next one has run would need the stack of all of them.
+TEST(scheduler_fairness, yields_nest_to_a_bound) {
+  constexpr int tasks = 500;
+  scheduler workers({.workers = 1});
+  int depth = 0;
+  int deepest = 0;
+  int ran = 0;
+  task_group group(workers);
+  for (int i = 0; i < tasks; ++i) {
+    group.spawn([&] {
+      deepest = std::max(deepest, ++depth);
+      yield();
+      --depth;
+      ++ran;
+    });
+  }
+  group.wait();
+  EXPECT_EQ(ran, tasks);
+  EXPECT_LE(deepest, 65);
 }
 
 TEST(scheduler_fairness, yield_runs_what_is_queued) {

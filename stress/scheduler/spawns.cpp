@@ -13,6 +13,7 @@
 #include "stress/options.hpp"
 #include "stress/scheduler/accounts.hpp"
 #include "stress/scheduler/deadline.hpp"
+#include "stress/scheduler/refuses_copies.hpp"
 #include "stress/scheduler/until.hpp"
 #include "stress/together.hpp"
 #include "wyn/scheduler.hpp"
@@ -130,6 +131,25 @@ TEST(scheduler_spawns, bursts_with_sleep_between) {
 bool is_aligned(const void* object, std::uintptr_t to) {
   const void* volatile at = object;
   return reinterpret_cast<std::uintptr_t>(at) % to == 0;
+}
+
+// The owner counts its children plainly, the other threads atomically, also where a spawn takes its count back.
+TEST(scheduler_spawns, that_throw_on_other_threads_beside_the_owners) {
+  constexpr int each = 20'000;
+  scheduler workers({.workers = 2});
+  std::atomic<int> ran{0};
+  task_group group(workers);
+  std::atomic<bool> over{false};
+  sync::thread other([&] {
+    const refuses_copies<> closure;
+    for (int i = 0; i < each; ++i) EXPECT_THROW(group.spawn(closure), std::length_error);
+    over = true;
+  });
+  int spawned = 0;
+  for (; !over.load() || spawned < each; ++spawned) group.spawn([&ran] { ++ran; });
+  other.join();
+  group.wait();
+  EXPECT_EQ(ran.load(), spawned);
 }
 
 // Larger than a record, aligned to more, and owning something.

@@ -14,9 +14,9 @@ namespace wyn::runtime {
 crew::crew(crew_options options)
     : options_(std::move(options)),
       idle_(seats()),
-      workers_(static_cast<worker*>(sync::allocate(size_for(), alignof(worker)))),
       attached_(options_.attachable),
-      used_(options_.attachable) {
+      used_(options_.attachable),
+      workers_(static_cast<worker*>(sync::allocate(size_for(), alignof(worker)))) {
   unsigned made = 0;
   try {
     for (; made < seats(); ++made) ::new (workers_ + made) worker(*this, made);

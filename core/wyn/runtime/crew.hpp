@@ -90,10 +90,10 @@ class crew {
   const crew_options options_;
   inbox inbox_;
   idle idle_;
-  worker* const workers_;
   fixed_array<seat> attached_;
   fixed_array<hint<bool>> used_;  // of the seats for attached threads; written by who is on the seat
   hint<bool> abandoning_;         // set before the close
+  worker* const workers_;         // the last one: nothing that may throw comes between it and the constructor's body
 };
 
 /// Holds a crew, and leaves it as it is when told so: in the child of a fork its threads have stopped in the middle of

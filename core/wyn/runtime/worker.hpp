@@ -121,7 +121,8 @@ class worker {
   task* search() noexcept;
   [[nodiscard]] rest sleep() noexcept;
   task* look_around() noexcept;
-  task* from_inbox() noexcept;
+  task* longest_waiting() noexcept;
+  task* from_inbox(std::size_t at_most) noexcept;
   task* from_victims() noexcept;
   task* from(worker& victim) noexcept;
   task* keep_rest(task** found, std::size_t count) noexcept;
@@ -133,6 +134,7 @@ class worker {
   enum class depth { oldest, all };  // how far it looks into another's queue
   task* find(const awaited& what, bool own_too) noexcept;
   task* look(const awaited& what) noexcept;
+  task* find_longest_waiting(const awaited& what) noexcept;
   task* find_in_own_queue(const awaited& what) noexcept;
   task* find_in_inbox(const awaited& what) noexcept;
   task* find_with_victims(const awaited& what, depth how) noexcept;

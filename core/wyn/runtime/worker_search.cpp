@@ -28,14 +28,20 @@ void worker::work() noexcept {
   }
 }
 
-// Its own queue is LIFO; now and then the inbox comes first, so that neither starves.
+// Its own queue is LIFO. Now and then comes what has waited longest, so that neither the inbox nor the oldest of its own
+// starves behind tasks that spawn the next one.
 task* worker::next() noexcept {
-  if (++tick_ >= sync::injector_tick) {
-    tick_ = 0;
-    if (task* const waiting = from_inbox()) return waiting;
+  if (++tick_ % sync::injector_tick == 0) {
+    if (task* const waiting = longest_waiting()) return waiting;
   }
   if (task* const own = queue_.get_owner().take()) return own;
-  return from_inbox();
+  return from_inbox(sync::grab_at_most);
+}
+
+// One of the inbox, or the oldest of its own, by turns. No more than one of the inbox: the others of a batch would lie
+// below what spawns the next one.
+task* worker::longest_waiting() noexcept {
+  return tick_ / sync::injector_tick % 2 == 0 ? oldest_own() : from_inbox(1);
 }
 
 task* worker::search() noexcept {
@@ -62,14 +68,14 @@ rest worker::sleep() noexcept {
 }
 
 task* worker::look_around() noexcept {
-  if (task* const waiting = from_inbox()) return waiting;
+  if (task* const waiting = from_inbox(sync::grab_at_most)) return waiting;
   return from_victims();
 }
 
-task* worker::from_inbox() noexcept {
+task* worker::from_inbox(std::size_t at_most) noexcept {
   std::array<marked_task, sync::grab_at_most> grabbed;
   grab_result got{};
-  do got = from_inbox_.grab(grabbed.data(), grabbed.size());
+  do got = from_inbox_.grab(grabbed.data(), at_most);
   while (got.outcome == grab_outcome::lost);
   const std::size_t count = got.count;
   if (count == 0) return nullptr;

@@ -92,10 +92,22 @@ void worker::await(Until until) noexcept {
 
 task* worker::find(const awaited& what, bool own_too) noexcept {
   if (own_too && what.child == nullptr) {
+    if (++tick_ % sync::injector_tick == 0) {
+      if (task* const waiting = find_longest_waiting(what)) return waiting;
+    }
     if (task* const own = find_in_own_queue(what)) return own;
   }
   if (task* const waiting = find_in_inbox(what)) return waiting;
   return find_with_victims(what, depth::oldest);
+}
+
+// As `longest_waiting`, among those that the wait needs.
+task* worker::find_longest_waiting(const awaited& what) noexcept {
+  if (tick_ / sync::injector_tick % 2 != 0) return find_in_inbox(what);
+  task* const oldest = oldest_own();
+  if (oldest == nullptr || what.needs(*oldest)) return oldest;
+  put_back(*oldest);
+  return nullptr;
 }
 
 // The last look before it parks. What it asks for is published with a notify.

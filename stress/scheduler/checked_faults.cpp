@@ -1,0 +1,87 @@
+// Threads that cannot be started, memory that is not there, closures that cannot be copied: an exception, and nothing left.
+#include <gtest/gtest.h>
+
+#include <stdexcept>
+#include <system_error>
+
+#include "stress/scheduler/refuses_copies.hpp"
+#include "wyn/sync/memory.hpp"
+#include "wyn/sync/thread.hpp"
+#include "wyn/task_group.hpp"
+
+namespace wyn::stress {
+namespace {
+
+void expect_to_work(unsigned threads) {
+  int ran = 0;
+  scheduler workers({.workers = threads});
+  task_group group(workers);
+  group.spawn([&ran] { ++ran; });
+  group.wait();
+  EXPECT_EQ(ran, 1);
+}
+
+// Those that were started already end again.
+TEST(scheduler_faults, a_thread_that_cannot_be_started) {
+  constexpr unsigned threads = 4;
+  for (unsigned successes = 0; successes < threads; ++successes) {
+    sync::fail_thread_creation_after(successes);
+    EXPECT_THROW(scheduler({.workers = threads}), std::system_error) << successes;
+    expect_to_work(threads);
+  }
+}
+
+// Every allocation of a scheduler's life fails once. The number of them.
+unsigned fail_each_allocation() {
+  for (unsigned successes = 0; successes < 100; ++successes) {
+    sync::fail_allocation_after(successes);
+    try {
+      scheduler({.workers = 1}).shutdown();
+      sync::never_fail_allocation();
+      return successes;
+    } catch (const std::bad_alloc&) {
+      sync::never_fail_allocation();
+    }
+  }
+  ADD_FAILURE() << "it fails for ever";
+  return 0;
+}
+
+TEST(scheduler_faults, no_memory_for_a_scheduler) {
+  expect_to_work(1);
+  EXPECT_GT(fail_each_allocation(), 3U);
+  const auto before = sync::memory_in_use().bytes;
+  fail_each_allocation();
+  EXPECT_EQ(sync::memory_in_use().bytes, before);
+  expect_to_work(1);
+}
+
+template <std::size_t Size>
+void spawn_in_vain(task_group& group) {
+  const refuses_copies<Size> closure;
+  EXPECT_THROW(group.spawn(closure), std::length_error);
+}
+
+// Neither a count of the group, nor a record, nor a large closure's block.
+TEST(scheduler_faults, a_closure_that_cannot_be_copied) {
+  constexpr int more_than_a_slab = 10'000;
+  scheduler workers({.workers = 1});
+  task_group from_outside(workers);
+  from_outside.spawn([] {});
+  from_outside.wait();  // the worker has all that it needs
+  const auto here = workers.attach();
+  task_group group(workers);
+  group.spawn([] {});
+  group.spawn([ballast = std::array<char, 1000>{}] { static_cast<void>(ballast); });
+  group.wait();
+  const auto before = sync::memory_in_use().bytes;
+  for (int i = 0; i < more_than_a_slab; ++i) {
+    spawn_in_vain<16>(group);
+    spawn_in_vain<1000>(group);
+  }
+  group.wait();
+  EXPECT_EQ(sync::memory_in_use().bytes, before);
+}
+
+}  // namespace
+}  // namespace wyn::stress
