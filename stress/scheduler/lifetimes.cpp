@@ -289,9 +289,9 @@ TEST(scheduler_fairness, a_worker_that_feeds_itself_takes_what_comes_from_outsid
 
 // So does a thread that waits for a group of such tasks, and for one of the group that lies below them, or in the inbox.
 TEST(scheduler_fairness, a_wait_for_tasks_that_feed_themselves_ends) {
-  scheduler workers({.workers = 1});
   std::atomic<bool> begun{false};
   std::atomic<bool> over{false};
+  scheduler workers({.workers = 1});
   workers.spawn([&] {
     begun = true;
     until(over);

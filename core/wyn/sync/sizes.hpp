@@ -19,7 +19,7 @@ inline constexpr std::uint32_t queue_capacity = 2;    // elements of a worker's 
 inline constexpr std::uint32_t injector_segment = 2;  // elements of an injector's segment
 inline constexpr std::uint32_t grab_at_most = 2;      // tasks that a worker takes from the injector at once
 inline constexpr unsigned search_rounds = 1;          // of a worker that finds nothing, before it sleeps
-inline constexpr std::uint32_t injector_tick = 3;     // tasks between two looks at the injector
+inline constexpr std::uint32_t injector_tick = 3;     // tasks between two looks at what has waited longest
 inline constexpr std::size_t record_block = 512;      // bytes of a slab that share a header
 inline constexpr record_class record_classes[] = {{64, 2}, {128, 1}};
 #else
