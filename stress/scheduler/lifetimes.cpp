@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <csignal>
 #include <cstdlib>
 #include <functional>
 #include <memory>
@@ -19,6 +20,7 @@
 #include "stress/scheduler/until.hpp"
 #include "stress/together.hpp"
 #include "wyn/parallel.hpp"
+#include "wyn/sync/interrupt.hpp"
 #include "wyn/task_group.hpp"
 #include "wyn/this_worker.hpp"
 
@@ -228,6 +230,17 @@ TEST(scheduler_lifetimes, the_first_task_of_a_new_seat_is_seen) {
       until(ran);
     });
   });
+}
+
+// A request may be under way to a thread while it leaves its seat: its handler would use a worker that is gone. (A fault
+// that AddressSanitizer sees.)
+TEST(scheduler_lifetimes, who_has_left_is_not_interrupted_any_more) {
+  {
+    scheduler workers({.workers = 1});
+    const auto here = workers.attach();
+    workers.spawn([] {});
+  }
+  EXPECT_EQ(::raise(sync::interrupt_signal()), 0);
 }
 
 TEST(scheduler_lifetimes, in_the_child_of_a_fork_it_refuses) {
