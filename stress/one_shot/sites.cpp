@@ -9,14 +9,14 @@
 namespace wyn::stress {
 namespace {
 
-struct listener {
+struct somebody {
   int number = 0;
 };
 
 // Finished between the wish and its being taken back, and before a wish.
 void finished_under_a_wish() {
-  listener whom;
-  one_shot<listener> meeting;
+  somebody whom;
+  one_shot<somebody> meeting;
   EXPECT_TRUE(meeting.listen(whom));
   EXPECT_EQ(meeting.finish().listener, &whom);
   EXPECT_FALSE(meeting.withdraw(whom));
