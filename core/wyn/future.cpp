@@ -12,28 +12,49 @@ namespace wyn {
 
 using runtime::worker;
 
-void future_base::wait() const {
-  runtime::future_core& awaited = state();
-  if (awaited.meeting().is_ready()) return;
-  in_->expect_mine();
-  const std::span<const runtime::family_id> chains(&chain_, 1);
-  worker* const self = in_->worker_here();
-  if (self == nullptr) return sleep_until_ready(awaited);
-  const runtime::task* const running = self->current_strand().running;
-  if (running != nullptr && runtime::awaited{chains, nullptr}.needs(*running)) {
-    throw std::logic_error("wyn: a future's task waits for its own value, or for what comes after it");
-  }
-  self->wait(awaited, chains);
-}
+namespace {
 
-void future_base::sleep_until_ready(runtime::future_core& awaited) const {
+// On a thread that is none of its scheduler's, `park` sleeps until a token or the time is over: then it says false.
+template <typename Park>
+bool sleep_until_ready(one_shot<runtime::listener>& meeting, Park park) {
   runtime::lasting_parker& own = runtime::parker_of_this_thread();
   // It may be a worker of another scheduler.
   if (worker* const self = worker::current()) self->before_sleep();
-  while (awaited.meeting().listen(own.wake())) {
-    own.park();
-    if (!awaited.meeting().withdraw(own.wake())) return;
+  for (bool in_time = true; in_time && meeting.listen(own.wake());) {
+    in_time = park(own);
+    if (!meeting.withdraw(own.wake())) return true;
   }
+  return meeting.is_ready();
+}
+
+}  // namespace
+
+void future_base::wait() const {
+  if (is_ready()) return;
+  const auto chains = expect_waitable();
+  if (worker* const self = in_->worker_here()) return self->wait(*core_, chains);
+  static_cast<void>(sleep_until_ready(core_->meeting(), [](parker& own) {
+    own.park();
+    return true;
+  }));
+}
+
+bool future_base::wait_until(std::chrono::steady_clock::time_point deadline) const {
+  if (is_ready()) return true;
+  const auto chains = expect_waitable();
+  if (worker* const self = in_->worker_here()) return self->wait_until(deadline, *core_, chains);
+  return sleep_until_ready(core_->meeting(), [deadline](parker& own) { return own.park_until(deadline); });
+}
+
+std::span<const runtime::family_id> future_base::expect_waitable() const {
+  in_->expect_mine();
+  const std::span<const runtime::family_id> chains(&chain_, 1);
+  const worker* const self = in_->worker_here();
+  const runtime::task* const running = self != nullptr ? self->current_strand().running : nullptr;
+  if (running != nullptr && runtime::awaited{chains, nullptr}.needs(*running)) {
+    throw std::logic_error("wyn: a future's task waits for its own value, or for what comes after it");
+  }
+  return chains;
 }
 
 bool future_base::try_queue(runtime::task& made) const noexcept {

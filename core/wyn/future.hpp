@@ -5,6 +5,8 @@
 //   shown.get();                        // rethrows what load or show threw
 #pragma once
 
+#include <chrono>
+#include <span>
 #include <type_traits>
 #include <utility>
 
@@ -31,6 +33,23 @@ class future_base {
   /// Throws std::logic_error if it is not valid and in a task that makes the value, scheduler_forked, std::bad_alloc when
   /// a thread that is no worker waits for the first time.
   void wait() const;
+
+  /// As wait, until `deadline` at the latest: true if the value or the exception is there. A worker that has begun a task by
+  /// then ends it first.
+  bool wait_until(std::chrono::steady_clock::time_point deadline) const;
+
+  /// As wait_until, for so long from now; without end if that is beyond what the clock can show.
+  template <typename Rep, typename Period>
+  bool wait_for(std::chrono::duration<Rep, Period> limit) const {
+    using clock = std::chrono::steady_clock;
+    const auto now = clock::now();
+    using seconds = std::chrono::duration<double>;  // too long a limit would overflow in the clock's units
+    if (seconds(limit) < seconds(clock::time_point::max() - now)) {
+      return wait_until(now + std::chrono::ceil<clock::duration>(limit));
+    }
+    wait();
+    return true;
+  }
 
  protected:
   future_base() noexcept = default;
@@ -70,7 +89,8 @@ class future_base {
 
  private:
   [[noreturn]] static void refuse_without_state();
-  void sleep_until_ready(runtime::future_core& state) const;
+  // The chains to wait for, unless the calling thread must not wait. Throws.
+  [[nodiscard]] std::span<const runtime::family_id> expect_waitable() const;
 };
 
 /// The taker's end. It may go to another thread, and be used by one at a time. If it is destroyed or assigned to, the task

@@ -10,6 +10,7 @@ const registration wait{future_model(statement, "aw")};
 const registration below_a_stranger{future_model(statement, "asw")};
 const registration chain{future_model(statement, "anw")};
 const registration chain_below_a_stranger{future_model(statement, "asnw")};
+const registration wait_with_a_limit{future_model(statement, "asd")};
 const registration left{future_model(statement, "anl")};
 // Shut down while its tasks are queued.
 const registration cancelled{future_model(statement, "anl", true)};

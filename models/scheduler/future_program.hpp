@@ -2,7 +2,8 @@
 // ship; what future.cpp adds to them is a check of who waits.
 //
 //   a   make a future: queue its task          n   a `then` of it: its task listens to the last one, or is queued
-//   w   wait for the last one and take it      l   leave it                                   s   spawn a stranger
+//   w   wait for the last one and take it      d   the same with a sleep that ends at any time
+//   l   leave it                               s   spawn a stranger
 // Every shape asserts, in every execution:
 //   exactly once    each task runs once, or is cancelled if the scheduler abandons, and its closure is destroyed once
 //   value           who takes a future sees what its tasks did, and a `then` sees what came before it
@@ -19,6 +20,7 @@
 #include "wyn/runtime/crew.hpp"
 #include "wyn/runtime/records.hpp"
 #include "wyn/runtime/spawned_task.hpp"
+#include "wyn/sync/clock.hpp"
 #include "wyn/sync/plain.hpp"
 
 namespace wyn::models {
@@ -102,7 +104,7 @@ class future_program : public claim {
       if (letter == 'a') last = &begin();
       else if (letter == 'n') last = &follow(*last);
       else if (letter == 's') spawn_stranger();
-      else if (letter == 'w') wait(*last);
+      else if (letter == 'w' || letter == 'd') wait(*last, letter == 'd');
       else if (letter == 'l') last->leave();
       else expect(false, "a shape has a letter that means nothing");
     }
@@ -128,9 +130,10 @@ class future_program : public claim {
       ++strangers_;
     }));
   }
-  void wait(runtime::future_state<unsigned>& last) {
+  void wait(runtime::future_state<unsigned>& last, bool limited) {
     waits_ = &self();
-    self().wait(last, {&chain, 1});
+    if (limited) expect(self().wait_until(sync::time_point::max(), last, {&chain, 1}), "a wait ends too early");
+    else self().wait(last, {&chain, 1});
     waits_ = nullptr;
     const bool failed = last.take_thrown() != nullptr;
     expect(!failed || abandons_, "a future fails");

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <chrono>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -170,6 +171,30 @@ TEST(scheduler_futures, of_another_scheduler) {
   scheduler one({.workers = 1});
   scheduler other({.workers = 1});
   EXPECT_EQ(async(one, [&] { return async(other, [] { return 9; }).get() + 1; }).get(), 10);
+}
+
+// By a worker and by another thread: too early, and in time.
+TEST(scheduler_futures, a_wait_with_a_limit_ends) {
+  const deadline limit("a wait with a limit");
+  using namespace std::chrono_literals;
+  scheduler workers({.workers = 2});
+  std::atomic<bool> over{false};
+  future<int> late = async(workers, [&over] {
+    until(over);
+    return 1;
+  });
+  const auto begun = sync::now();
+  EXPECT_FALSE(late.wait_for(20ms));
+  EXPECT_FALSE(async(workers, [&late] { return late.wait_for(20ms); }).get());
+  EXPECT_FALSE(late.wait_until(begun));
+  EXPECT_GE(sync::now() - begun, 40ms);
+  over = true;
+  EXPECT_TRUE(late.wait_for(std::chrono::hours::max()));
+  EXPECT_TRUE(late.wait_until(begun));
+  EXPECT_EQ(late.get(), 1);
+  // The worker runs it itself.
+  scheduler alone({.workers = 1});
+  EXPECT_TRUE(async(alone, [&alone] { return async(alone, [] { return 2; }).wait_for(10s); }).get());
 }
 
 TEST(scheduler_futures, misuse_is_told) {

@@ -151,13 +151,13 @@ class idle {
   /// May return early: search again. Blocking.
   template <watched_queues Queues, std::predicate Look>
   void wait(std::size_t slot, Queues& queues, Look&& look_for_own) {
-    WYN_EXPECTS(slot < slots(), "idle.wait in slot %zu of %zu", slot, slots());
-    waiting_.insert(slot);
-    arm(queues);
-    // Again behind the fence, as quiet does: what arm saw set, an owner may have cleared for another's sake.
-    queues.want();
-    if (!look_for_own()) seats_[slot].sleep.park();
-    static_cast<void>(waiting_.remove(slot));
+    wait_by(slot, queues, look_for_own, [](parker& own) { own.park(); });
+  }
+
+  /// The same until `deadline` at the latest.
+  template <watched_queues Queues, std::predicate Look>
+  void wait_until(sync::time_point deadline, std::size_t slot, Queues& queues, Look&& look_for_own) {
+    wait_by(slot, queues, look_for_own, [deadline](parker& own) { static_cast<void>(own.park_until(deadline)); });
   }
 
   /// Something was published: wakes one sleeping worker, unless a worker is searching; where no worker sleeps, every
@@ -204,6 +204,17 @@ class idle {
   }
 
  private:
+  template <typename Queues, typename Look, typename Sleep>
+  void wait_by(std::size_t slot, Queues& queues, Look& look_for_own, Sleep sleep) {
+    WYN_EXPECTS(slot < slots(), "idle.wait in slot %zu of %zu", slot, slots());
+    waiting_.insert(slot);
+    arm(queues);
+    // Again behind the fence, as quiet does: what arm saw set, an owner may have cleared for another's sake.
+    queues.want();
+    if (!look_for_own()) sleep(seats_[slot].sleep);
+    static_cast<void>(waiting_.remove(slot));
+  }
+
   enum : std::uint32_t { open, closed, ended };
   enum class wake { somebody_searches, one, nobody_sleeps };
 

@@ -86,6 +86,8 @@ class worker {
   void wait(group_core& group) noexcept;
   /// Waits for the future, whose value tasks of these chains make; it is ready on return.
   void wait(future_core& future, std::span<const family_id> chains) noexcept;
+  /// The same until `deadline`, and as long as a task runs that it has begun then. True: it is ready.
+  bool wait_until(sync::time_point deadline, future_core& future, std::span<const family_id> chains) noexcept;
   /// The thread is about to sleep elsewhere than in its scheduler: others get all that it has.
   void before_sleep() noexcept;
   /// Runs the oldest queued task, if there is one and the nesting allows it. True if it did.

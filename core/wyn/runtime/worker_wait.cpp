@@ -17,6 +17,7 @@
 #include "wyn/runtime/future_core.hpp"
 #include "wyn/runtime/group_core.hpp"
 #include "wyn/runtime/worker.hpp"
+#include "wyn/sync/clock.hpp"
 #include "wyn/sync/thread.hpp"
 
 namespace wyn::runtime {
@@ -50,6 +51,21 @@ struct future_wait {
   void resume() const { static_cast<void>(future.meeting().withdraw(wake)); }
 };
 
+struct timed_future_wait : future_wait {
+  sync::time_point deadline;
+  [[nodiscard]] bool over() const { return future_wait::over() || sync::now() >= deadline; }
+};
+
+// How a wait sleeps.
+template <typename Until, typename Look>
+void sleep_in(const Until&, unsigned slot, crew& team, Look look) {
+  team.sleepers().wait(slot, team, look);
+}
+template <typename Look>
+void sleep_in(const timed_future_wait& until, unsigned slot, crew& team, Look look) {
+  team.sleepers().wait_until(until.deadline, slot, team, look);
+}
+
 // Whether a task with such a mark may be one that is waited for.
 bool is_wanted(const awaited& what, std::uint64_t mark) noexcept {
   if (what.child != nullptr)
@@ -66,6 +82,11 @@ void worker::wait(group_core& group) noexcept {
 
 void worker::wait(future_core& future, std::span<const family_id> chains) noexcept {
   await(future_wait{future, chains, own_wake_});
+}
+
+bool worker::wait_until(sync::time_point deadline, future_core& future, std::span<const family_id> chains) noexcept {
+  await(timed_future_wait{{future, chains, own_wake_}, deadline});
+  return future.meeting().is_ready();
 }
 
 // The first branch may have left tasks above the fork: they stay where they are.
@@ -105,7 +126,7 @@ void worker::await(Until until) noexcept {
       if (!until.prepare()) return;
       if (queue_.get_owner().expose() != 0) announce();
       counters_.parks.raise();
-      crew_.sleepers().wait(slot_, crew_, [&] { return until.over() || (found = look(what)) != nullptr; });
+      sleep_in(until, slot_, crew_, [&] { return until.over() || (found = look(what)) != nullptr; });
       until.resume();
     }
     own_too = found != nullptr;
