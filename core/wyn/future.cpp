@@ -48,7 +48,7 @@ bool future_base::wait_until(std::chrono::steady_clock::time_point deadline) con
 
 std::span<const runtime::family_id> future_base::expect_waitable() const {
   in_->expect_mine();
-  const std::span<const runtime::family_id> chains(&chain_, 1);
+  const std::span<const runtime::family_id> chains = chains_.all();
   const worker* const self = in_->worker_here();
   const runtime::task* const running = self != nullptr ? self->current_strand().running : nullptr;
   if (running != nullptr && runtime::awaited{chains, nullptr}.needs(*running)) {

@@ -11,10 +11,15 @@
 #include <utility>
 
 #include "wyn/runtime/async_task.hpp"
+#include "wyn/runtime/chain_set.hpp"
 #include "wyn/runtime/chained.hpp"
 #include "wyn/scheduler.hpp"
 
 namespace wyn {
+
+namespace runtime {
+struct future_access;
+}
 
 /// What does not depend on the value's type.
 class future_base {
@@ -53,16 +58,16 @@ class future_base {
 
  protected:
   future_base() noexcept = default;
-  future_base(runtime::future_core& core, scheduler& in, runtime::family_id chain) noexcept
-      : core_(&core), in_(&in), chain_(chain) {}
+  future_base(runtime::future_core& core, scheduler& in, runtime::chain_set chains) noexcept
+      : core_(&core), in_(&in), chains_(std::move(chains)) {}
   future_base(future_base&& other) noexcept
-      : core_(std::exchange(other.core_, nullptr)), in_(other.in_), chain_(other.chain_) {}
+      : core_(std::exchange(other.core_, nullptr)), in_(other.in_), chains_(std::move(other.chains_)) {}
   future_base& operator=(future_base&& other) noexcept {
     if (this == &other) return *this;
     if (valid()) core_->leave();
     core_ = std::exchange(other.core_, nullptr);
     in_ = other.in_;
-    chain_ = other.chain_;
+    chains_ = std::move(other.chains_);
     return *this;
   }
   ~future_base() {
@@ -85,9 +90,10 @@ class future_base {
 
   runtime::future_core* core_ = nullptr;
   scheduler* in_ = nullptr;
-  runtime::family_id chain_ = 0;
+  runtime::chain_set chains_;
 
  private:
+  friend struct runtime::future_access;
   [[noreturn]] static void refuse_without_state();
   // The chains to wait for, unless the calling thread must not wait. Throws.
   [[nodiscard]] std::span<const runtime::family_id> expect_waitable() const;
@@ -126,14 +132,16 @@ class [[nodiscard]] future : public future_base {
     using result = future<typename task_type::value_type>;
     if (is_ready()) {
       // Queued as by async, so that a refusal comes before anything was moved.
+      const runtime::family_id chain = chains_.first();
       task_type* made = nullptr;
       submit(*in_, std::forward<Next>(next), [&](auto&& given) -> runtime::task& {
-        return *(made = task_type::make(chain_, *this, std::forward<decltype(given)>(given)));
+        return *(made = task_type::make(chain, *this, std::forward<decltype(given)>(given)));
       });
-      return result(*made, *in_, chain_);
+      return result(*made, *in_, runtime::chain_set(chain));
     }
-    task_type& made = *task_type::make(chain_, *this, std::forward<Next>(next));
-    result value(made, *in_, chain_);
+    runtime::chain_set chains = chains_;
+    task_type& made = *task_type::make(chains.first(), *this, std::forward<Next>(next));
+    result value(made, *in_, std::move(chains));
     // Unless the value came just now.
     if (!made.body().before().state().meeting().listen(made) && !try_queue(made)) made.cancel_unqueued();
     return value;
@@ -146,7 +154,9 @@ class [[nodiscard]] future : public future_base {
   friend class future;
   template <typename Body>
   friend auto async(scheduler& in, Body&& body);
-  future(runtime::future_core& made, scheduler& in, runtime::family_id chain) noexcept : future_base(made, in, chain) {}
+  friend struct runtime::future_access;
+  future(runtime::future_core& made, scheduler& in, runtime::chain_set chains) noexcept
+      : future_base(made, in, std::move(chains)) {}
 };
 
 /// Runs `body()` on some worker, some time, for the future's value. Any thread. Lock-free but for the growth of a pool or
@@ -160,7 +170,7 @@ template <typename Body>
   made_future::submit(in, std::forward<Body>(body), [&](auto&& given) -> runtime::task& {
     return *(made = task_type::make(chain, std::forward<decltype(given)>(given)));
   });
-  return made_future(*made, in, chain);
+  return made_future(*made, in, runtime::chain_set(chain));
 }
 
 }  // namespace wyn

@@ -63,6 +63,12 @@ class future_state : public future_core {
     else value_.emplace(std::invoke(body));
   }
 
+  /// The value, where it is made piece by piece. The maker.
+  template <typename From>
+  [[nodiscard]] auto& keep(From&& from) {
+    return value_.emplace(std::forward<From>(from));
+  }
+
   /// Once, when it is ready and nothing was thrown.
   [[nodiscard]] T take() {
     if constexpr (std::is_reference_v<T>) return static_cast<T>(*value_);
