@@ -4,6 +4,8 @@
 //   a   make a future: queue its task          n   a `then` of it: its task listens to the last one, or is queued
 //   w   wait for the last one and take it      d   the same with a sleep that ends at any time
 //   l   leave it                               s   spawn a stranger
+//   A   gather all into one, wait for it and take each        L   gather them and leave the result
+//   Y   gather them, wait for the first, take it, wait for the other       Z   gather them for the first and leave it
 // Every shape asserts, in every execution:
 //   exactly once    each task runs once, or is cancelled if the scheduler abandons, and its closure is destroyed once
 //   value           who takes a future sees what its tasks did, and a `then` sees what came before it
@@ -14,6 +16,7 @@
 
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "models/engine/engine.hpp"
 #include "wyn/runtime/async_task.hpp"
@@ -22,6 +25,8 @@
 #include "wyn/runtime/spawned_task.hpp"
 #include "wyn/sync/clock.hpp"
 #include "wyn/sync/plain.hpp"
+#include "wyn/when_all.hpp"
+#include "wyn/when_any.hpp"
 
 namespace wyn::models {
 
@@ -106,6 +111,8 @@ class future_program : public claim {
       else if (letter == 's') spawn_stranger();
       else if (letter == 'w' || letter == 'd') wait(*last, letter == 'd');
       else if (letter == 'l') last->leave();
+      else if (letter == 'A' || letter == 'L') gather_all(letter == 'L');
+      else if (letter == 'Y' || letter == 'Z') gather_any(letter == 'Z');
       else expect(false, "a shape has a letter that means nothing");
     }
     crew_.close(abandons_);
@@ -113,6 +120,7 @@ class future_program : public claim {
 
   runtime::future_state<unsigned>& begin() {
     link_task& made = *link_task::make(chain, link_body(*this, links_, nullptr));
+    made_[links_] = &made;
     payload_[links_++].set(1);
     self().push(made);
     return made;
@@ -144,6 +152,42 @@ class future_program : public claim {
     last.free();
   }
 
+  // Gathering looks at no scheduler; it compares its address.
+  std::vector<future<unsigned>> all_made() {
+    std::vector<future<unsigned>> all;
+    for (unsigned link = 0; link < links_; ++link) all.push_back(taker_of(*made_[link]));
+    return all;
+  }
+  template <typename T>
+  future<T> taker_of(runtime::future_state<T>& made) {
+    return runtime::future_access::make<T>(made, reinterpret_cast<scheduler&>(crew_), runtime::chain_set(chain));
+  }
+  template <typename T>
+  T wait_for(future<T> awaited) {
+    waits_ = &self();
+    self().wait(runtime::future_access::core(awaited), {&chain, 1});
+    waits_ = nullptr;
+    return awaited.get();
+  }
+  void take(future<unsigned> ready) {
+    expect(ready.is_ready() && ready.get() == 1, "a gathered future has another value");
+    ++taken_;
+  }
+
+  void gather_all(bool left) {
+    auto gathered = runtime::gather_all(reinterpret_cast<scheduler&>(crew_), all_made());
+    if (left) return;
+    for (future<unsigned>& one : wait_for(std::move(gathered))) take(std::move(one));
+    expect(taken_ == links_, "a gathered future is lost");
+  }
+  void gather_any(bool left) {
+    auto gathered = runtime::gather_any(reinterpret_cast<scheduler&>(crew_), all_made());
+    if (left) return;
+    auto [index, futures] = wait_for(std::move(gathered));
+    take(std::move(futures[index]));
+    expect(wait_for(std::move(futures[1 - index])) == 1, "the other future has another value");
+  }
+
   unsigned run(unsigned link, runtime::future_state<unsigned>* before) {
     ++runs_[link];
     expect(payload_[link].get() == 1, "a task does not see what its maker did");
@@ -164,6 +208,7 @@ class future_program : public claim {
   const bool abandons_;
   pool_depots depots_;
   runtime::crew crew_;
+  runtime::future_state<unsigned>* made_[most]{};
   sync::plain<unsigned> payload_[most];
 
   // What really happened, kept where it orders nothing.
@@ -171,6 +216,7 @@ class future_program : public claim {
   unsigned links_ = 0;
   unsigned strangers_ = 0;
   unsigned spawned_strangers_ = 0;
+  unsigned taken_ = 0;
   unsigned runs_[most]{};
   unsigned ended_[most]{};
 };
