@@ -27,6 +27,7 @@ const registration left{future_model(statement, "anl")};
 const registration all{future_model(statement, "aaA")};
 const registration all_left{future_model(statement, "aaL")};
 const registration any{future_model(statement, "aaY")};
+const registration any_beside_another{future_model(statement, "baY")};
 const registration any_left{future_model(statement, "aaZ")};
 // Shut down while its tasks are queued.
 const registration cancelled{future_model(statement, "anl", true)};

@@ -1,7 +1,8 @@
 // future_program: what a task does with futures, written as a word. The workers, the tasks and their state are those that
 // ship; what future.cpp adds to them is a check of who waits.
 //
-//   a   make a future: queue its task          n   a `then` of it: its task listens to the last one, or is queued
+//   a   make a future: queue its task          b   the same; beside the waiting worker it runs on until a value is taken
+//   n   a `then` of it: its task listens to the last one, or is queued
 //   w   wait for the last one and take it      d   the same with a sleep that ends at any time
 //   l   leave it                               s   spawn a stranger
 //   A   gather all into one, wait for it and take each        L   gather them and leave the result
@@ -106,7 +107,7 @@ class future_program : public claim {
   void play() {
     runtime::future_state<unsigned>* last = nullptr;
     for (const char letter : word_) {
-      if (letter == 'a') last = &begin();
+      if (letter == 'a' || letter == 'b') last = &begin(letter == 'b');
       else if (letter == 'n') last = &follow(*last);
       else if (letter == 's') spawn_stranger();
       else if (letter == 'w' || letter == 'd') wait(*last, letter == 'd');
@@ -118,7 +119,8 @@ class future_program : public claim {
     crew_.close(abandons_);
   }
 
-  runtime::future_state<unsigned>& begin() {
+  runtime::future_state<unsigned>& begin(bool runs_on) {
+    runs_on_[links_] = runs_on;
     link_task& made = *link_task::make(chain, link_body(*this, links_, nullptr));
     made_[links_] = &made;
     payload_[links_++].set(1);
@@ -172,6 +174,7 @@ class future_program : public claim {
   void take(future<unsigned> ready) {
     expect(ready.is_ready() && ready.get() == 1, "a gathered future has another value");
     ++taken_;
+    some_taken_.set(true);
   }
 
   void gather_all(bool left) {
@@ -198,6 +201,7 @@ class future_program : public claim {
       value += before->take();
       before->free();
     }
+    while (runs_on_[link] && !some_taken_.get() && &self() != waits_) yield();
     payload_[link].set(2);
     return value;
   }
@@ -210,6 +214,7 @@ class future_program : public claim {
   runtime::crew crew_;
   runtime::future_state<unsigned>* made_[most]{};
   sync::plain<unsigned> payload_[most];
+  hint<bool> some_taken_;
 
   // What really happened, kept where it orders nothing.
   const runtime::worker* waits_ = nullptr;
@@ -217,6 +222,7 @@ class future_program : public claim {
   unsigned strangers_ = 0;
   unsigned spawned_strangers_ = 0;
   unsigned taken_ = 0;
+  bool runs_on_[most]{};
   unsigned runs_[most]{};
   unsigned ended_[most]{};
 };
