@@ -28,6 +28,7 @@ const registration all{future_model(statement, "aaA")};
 const registration all_left{future_model(statement, "aaL")};
 const registration any{future_model(statement, "aaY")};
 const registration any_beside_another{future_model(statement, "baY")};
+const registration any_and_leave_the_other{future_model(statement, "baV")};
 const registration any_left{future_model(statement, "aaZ")};
 // Shut down while its tasks are queued.
 const registration cancelled{future_model(statement, "anl", true)};
