@@ -39,7 +39,7 @@ void future_base::wait() const {
   }));
 }
 
-bool future_base::wait_until(std::chrono::steady_clock::time_point deadline) const {
+bool future_base::wait_until(sync::time_point deadline) const {
   if (is_ready()) return true;
   const auto chains = expect_waitable();
   if (worker* const self = in_->worker_here()) return self->wait_until(deadline, *core_, chains);

@@ -14,6 +14,7 @@
 #include "wyn/runtime/chain_set.hpp"
 #include "wyn/runtime/chained.hpp"
 #include "wyn/scheduler.hpp"
+#include "wyn/sync/clock.hpp"
 
 namespace wyn {
 
@@ -41,16 +42,15 @@ class future_base {
 
   /// As wait, until `deadline` at the latest: true if the value or the exception is there. A worker that has begun a task by
   /// then ends it first.
-  bool wait_until(std::chrono::steady_clock::time_point deadline) const;
+  bool wait_until(sync::time_point deadline) const;
 
   /// As wait_until, for so long from now; without end if that is beyond what the clock can show.
   template <typename Rep, typename Period>
   bool wait_for(std::chrono::duration<Rep, Period> limit) const {
-    using clock = std::chrono::steady_clock;
-    const auto now = clock::now();
+    const sync::time_point now = sync::now();
     using seconds = std::chrono::duration<double>;  // too long a limit would overflow in the clock's units
-    if (seconds(limit) < seconds(clock::time_point::max() - now)) {
-      return wait_until(now + std::chrono::ceil<clock::duration>(limit));
+    if (seconds(limit) < seconds(sync::time_point::max() - now)) {
+      return wait_until(now + std::chrono::ceil<sync::time_point::duration>(limit));
     }
     wait();
     return true;

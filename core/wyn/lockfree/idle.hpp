@@ -52,6 +52,10 @@ enum class rest {
   ended,  // closed, everything is empty and nobody is awake: the worker leaves
 };
 
+struct until_woken {
+  void operator()(parker& own) const noexcept { own.park(); }
+};
+
 class idle {
  public:
   static constexpr std::size_t no_slot = ~std::size_t{0};
@@ -145,19 +149,19 @@ class idle {
     return chosen ? rest::woken : rest::found;
   }
 
-  /// The calling thread waits for a group, and runs nothing but tasks of that group: it counts as awake, and is no
-  /// searcher. Announces itself, calls `look` (a full search, which may put strangers back; true if there is something
-  /// to do or the wait is over), and sleeps if that is false, until there is new work, or an unpark of parker_of(slot).
-  /// May return early: search again. Blocking.
-  template <watched_queues Queues, std::predicate Look>
-  void wait(std::size_t slot, Queues& queues, Look&& look_for_own) {
-    wait_by(slot, queues, look_for_own, [](parker& own) { own.park(); });
-  }
-
-  /// The same until `deadline` at the latest.
-  template <watched_queues Queues, std::predicate Look>
-  void wait_until(sync::time_point deadline, std::size_t slot, Queues& queues, Look&& look_for_own) {
-    wait_by(slot, queues, look_for_own, [deadline](parker& own) { static_cast<void>(own.park_until(deadline)); });
+  /// The calling thread waits, and runs nothing but what its wait needs: it counts as awake, and is no searcher. Announces
+  /// itself, calls `look` (a full search, which may put strangers back; true if there is something to do or the wait is
+  /// over), and sleeps if that is false, until there is new work, or an unpark of parker_of(slot), or as `sleep` has it, which
+  /// may have a limit. May return early: search again. Blocking.
+  template <watched_queues Queues, std::predicate Look, std::invocable<parker&> Sleep = until_woken>
+  void wait(std::size_t slot, Queues& queues, Look&& look_for_own, Sleep sleep = {}) {
+    WYN_EXPECTS(slot < slots(), "idle.wait in slot %zu of %zu", slot, slots());
+    waiting_.insert(slot);
+    arm(queues);
+    // Again behind the fence, as quiet does: what arm saw set, an owner may have cleared for another's sake.
+    queues.want();
+    if (!look_for_own()) sleep(seats_[slot].sleep);
+    static_cast<void>(waiting_.remove(slot));
   }
 
   /// Something was published: wakes one sleeping worker, unless a worker is searching; where no worker sleeps, every
@@ -204,17 +208,6 @@ class idle {
   }
 
  private:
-  template <typename Queues, typename Look, typename Sleep>
-  void wait_by(std::size_t slot, Queues& queues, Look& look_for_own, Sleep sleep) {
-    WYN_EXPECTS(slot < slots(), "idle.wait in slot %zu of %zu", slot, slots());
-    waiting_.insert(slot);
-    arm(queues);
-    // Again behind the fence, as quiet does: what arm saw set, an owner may have cleared for another's sake.
-    queues.want();
-    if (!look_for_own()) sleep(seats_[slot].sleep);
-    static_cast<void>(waiting_.remove(slot));
-  }
-
   enum : std::uint32_t { open, closed, ended };
   enum class wake { somebody_searches, one, nobody_sleeps };
 

@@ -63,7 +63,7 @@ void sleep_in(const Until&, unsigned slot, crew& team, Look look) {
 }
 template <typename Look>
 void sleep_in(const timed_future_wait& until, unsigned slot, crew& team, Look look) {
-  team.sleepers().wait_until(until.deadline, slot, team, look);
+  team.sleepers().wait(slot, team, look, [&until](parker& own) { static_cast<void>(own.park_until(until.deadline)); });
 }
 
 // Whether a task with such a mark may be one that is waited for.
