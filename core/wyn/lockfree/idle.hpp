@@ -149,10 +149,9 @@ class idle {
     return chosen ? rest::woken : rest::found;
   }
 
-  /// The calling thread waits, and runs nothing but what its wait needs: it counts as awake, and is no searcher. Announces
-  /// itself, calls `look` (a full search, which may put strangers back; true if there is something to do or the wait is
-  /// over), and sleeps if that is false, until there is new work, or an unpark of parker_of(slot), or as `sleep` has it, which
-  /// may have a limit. May return early: search again. Blocking.
+  /// The calling thread waits, and runs only what its wait needs: it counts as awake, and is no searcher. Announces itself,
+  /// calls `look` (a full search, which may put strangers back; true: there is something to do, or the wait is over), and if
+  /// that is false sleeps until new work or an unpark of parker_of(slot). May return early: look again. Blocking.
   template <watched_queues Queues, std::predicate Look, std::invocable<parker&> Sleep = until_woken>
   void wait(std::size_t slot, Queues& queues, Look&& look_for_own, Sleep sleep = {}) {
     WYN_EXPECTS(slot < slots(), "idle.wait in slot %zu of %zu", slot, slots());
