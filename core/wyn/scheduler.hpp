@@ -95,6 +95,9 @@ class scheduler {
   /// How many threads it has. Any thread.
   [[nodiscard]] unsigned workers() const noexcept { return crew_.workers(); }
 
+  /// Whether the calling thread is one of its workers, or attached to it. Any thread; wait-free.
+  [[nodiscard]] bool runs_this_thread() const noexcept { return worker_here() != nullptr; }
+
   /// Any thread; exact when nobody acts.
   [[nodiscard]] scheduler_stats stats() noexcept;
 
