@@ -28,18 +28,15 @@ template <typename T>
 class raw_buffer {
  public:
   /// Throws std::bad_alloc.
-  explicit raw_buffer(std::size_t count)
-      : bytes_(count * size_for()), memory_(sync::allocate(bytes_, alignof_element())) {}
+  explicit raw_buffer(std::size_t count) : count_(count), memory_(sync::allocate(count * sizeof(T), alignof(T))) {}
   raw_buffer(const raw_buffer&) = delete;
   raw_buffer& operator=(const raw_buffer&) = delete;
-  ~raw_buffer() { sync::deallocate(memory_, bytes_, alignof_element()); }
+  ~raw_buffer() { sync::deallocate(memory_, count_ * sizeof(T), alignof(T)); }
 
   [[nodiscard]] T* begin() const noexcept { return static_cast<T*>(memory_); }
 
  private:
-  static constexpr std::size_t size_for() { return sizeof(T); }
-  static constexpr std::size_t alignof_element() { return std::alignment_of_v<T>; }
-  const std::size_t bytes_;
+  const std::size_t count_;
   void* const memory_;
 };
 
