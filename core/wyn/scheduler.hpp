@@ -95,37 +95,48 @@ class scheduler {
   /// How many threads it has. Any thread.
   [[nodiscard]] unsigned workers() const noexcept { return crew_.workers(); }
 
+  /// Whether the calling thread is one of its workers, or attached to it. Any thread; wait-free.
+  [[nodiscard]] bool runs_this_thread() const noexcept { return worker_here() != nullptr; }
+
   /// Any thread; exact when nobody acts.
   [[nodiscard]] scheduler_stats stats() noexcept;
 
  private:
   friend class task_group;
+  friend class future_base;
 
   template <typename Body>
   void submit(Body&& body, runtime::group_core* group, runtime::spawn_location where) {
-    using task_type = runtime::spawned_task<std::decay_t<Body>>;
     static_assert(std::is_invocable_v<std::decay_t<Body>&>, "a task is called without arguments");
-    runtime::worker* const self = runtime::worker::current();
-    if (self != nullptr && &self->team() == &crew_) {
-      self->push(*task_type::make(std::forward<Body>(body), group, where));
-      return;
-    }
+    submit_made(std::forward<Body>(body), [group, where](auto&& given) -> runtime::task& {
+      using task_type = runtime::spawned_task<std::decay_t<Body>>;
+      return *task_type::make(std::forward<decltype(given)>(given), group, where);
+    });
+  }
+
+  /// Queues the task that `make(body)` returns, with a copy of a body that is named.
+  template <typename Body, typename Make>
+  void submit_made(Body&& body, Make make) {
+    if (runtime::worker* const self = worker_here()) return self->push(make(std::forward<Body>(body)));
     expect_mine();
     if constexpr (std::is_lvalue_reference_v<Body> && std::is_move_constructible_v<std::decay_t<Body>>) {
       // Copied beforehand: a copy may take long, or spawn, and nobody gets past a claimed place meanwhile.
       std::decay_t<Body> copy(body);
-      return inject(std::move(copy), group, where);
+      inject([&]() -> runtime::task& { return make(std::move(copy)); });
     } else {
-      return inject(std::forward<Body>(body), group, where);
+      inject([&]() -> runtime::task& { return make(std::forward<Body>(body)); });
     }
   }
 
-  template <typename Body>
-  void inject(Body&& body, runtime::group_core* group, runtime::spawn_location where) {
-    using task_type = runtime::spawned_task<std::decay_t<Body>>;
-    if (!crew_.inject([&]() -> runtime::task& { return *task_type::make(std::forward<Body>(body), group, where); })) {
-      refuse();
-    }
+  template <typename Make>
+  void inject(Make make) {
+    if (!crew_.inject(make)) refuse();
+  }
+
+  /// The calling thread's seat here; nullptr: it has none.
+  [[nodiscard]] runtime::worker* worker_here() const noexcept {
+    runtime::worker* const self = runtime::worker::current();
+    return self != nullptr && &self->team() == &crew_ ? self : nullptr;
   }
 
   /// Whether this process is the child of a fork, and the scheduler its parent's.

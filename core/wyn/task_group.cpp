@@ -4,60 +4,18 @@
 #include <exception>
 #include <stdexcept>
 
-#include "wyn/lockfree/pool_depot.hpp"
-#include "wyn/sync/process_wide.hpp"
-#include "wyn/sync/thread_exit.hpp"
+#include "wyn/runtime/thread_parker.hpp"
 
 namespace wyn {
 
-namespace {
-
+using runtime::parker_of_this_thread;
 using runtime::worker;
-
-// A parker that outlives its thread, since a finisher may wake it late: kept for the next thread that needs one.
-class lasting_parker : public parker {
- public:
-  explicit lasting_parker(const task_pool_options&) noexcept {}
-};
-using parker_depot = basic_pool_depot<lasting_parker>;
-
-parker_depot& parkers() {
-  return sync::process_wide<parker_depot>();
-}
-
-struct parker_tag;
-
-parker& parker_of_this_thread() {
-  auto& mine = sync::per_thread<parker_tag, lasting_parker*>();
-  if (mine != nullptr) return *mine;
-  lasting_parker& adopted = parkers().adopt();
-  try {
-    sync::at_thread_exit(
-        [](void* lasting) {
-          sync::per_thread<parker_tag, lasting_parker*>() = nullptr;
-          parkers().hand_back(*static_cast<lasting_parker*>(lasting));
-        },
-        &adopted);
-  } catch (...) {
-    parkers().hand_back(adopted);
-    throw;
-  }
-  mine = &adopted;
-  return adopted;
-}
-
-worker* worker_of(const runtime::crew& team) noexcept {
-  worker* const self = worker::current();
-  return self != nullptr && &self->team() == &team ? self : nullptr;
-}
-
-}  // namespace
 
 task_group::task_group(scheduler& in)
     : scheduler_(in),
       thread_(sync::this_thread_number()),
-      core_(in.crew_, worker_of(in.crew_),
-            worker_of(in.crew_) != nullptr ? worker_of(in.crew_)->own_parker() : parker_of_this_thread()) {
+      core_(in.crew_, in.worker_here(),
+            in.worker_here() != nullptr ? in.worker_here()->own_parker() : parker_of_this_thread()) {
   if (core_.owner() != nullptr) ++core_.owner()->groups();
 }
 
@@ -86,9 +44,9 @@ void task_group::count_off() noexcept {
 }
 
 bool task_group::is_inside() const noexcept {
-  const worker* const self = worker_of(scheduler_.crew_);
+  const worker* const self = scheduler_.worker_here();
   const runtime::task* const running = self != nullptr ? self->current_strand().running : nullptr;
-  return running != nullptr && runtime::awaited{&core_, nullptr}.needs(*running);
+  return running != nullptr && runtime::awaited{core_.family(), nullptr}.needs(*running);
 }
 
 void task_group::wait_for_all() noexcept {

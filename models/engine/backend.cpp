@@ -256,6 +256,20 @@ void word::wait(std::uint64_t expected, site_record& at) const noexcept {
   threads[sleeper].asleep_on = nullptr;
 }
 
+bool word::wait_until(std::uint64_t expected, site_record& at) const noexcept {
+  rl::context& context = step(at);
+  auto& self = state_of(storage_);
+  self.expect_alive();
+  load_newest_at(*context.threadx_, self.data, order::relaxed);
+  self.report(event::kind::load, &at, self.values[self.latest], 0, self.stamps[self.latest]);
+  if (self.values[self.latest] != expected || at.omitted) return true;
+  const unsigned sleeper = thread_index();
+  threads[sleeper].asleep_on = &self;
+  const rl::unpark_reason why = context.park_current_thread(true, false, false, RL_INFO);
+  threads[sleeper].asleep_on = nullptr;
+  return why != rl::unpark_reason_timeout;
+}
+
 void word::wake_one(site_record& at) noexcept {
   rl::context& context = step(at);
   const auto* const here = std::launder(reinterpret_cast<const word_state*>(storage_));

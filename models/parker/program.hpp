@@ -1,7 +1,8 @@
 // program: a parker claim written as a shape, such as "u:pp|u".
 //
 // Before the colon: what happens before the threads start. After it one word per thread, the owner's first:
-//   p park   t try_park   l park until every other thread's work is seen   x the owner frees the parker   u unpark
+//   p park   d park until a moment, which comes at any time   t try_park
+//   l park until every other thread's work is seen   m the same with d   x the owner frees the parker   u unpark
 // Wakes without a reason come from the engine, in every shape. Every shape asserts, in every execution:
 //   tokens      never more taken than unparks were begun, so a park returns only with one
 //   payload     once as many tokens were taken as there are unparks, what came before each of them is visible
@@ -57,7 +58,9 @@ class parker_program : public claim {
     switch (letter) {
       case 'p': parker_->park(); return taken();
       case 't': return parker_->try_park() ? taken() : note("try_park: none");
+      case 'd': return parker_->park_until({}) ? taken() : note("park_until: none");
       case 'l': return park_until_all_work_is_seen();
+      case 'm': return look_now_and_then();
       case 'u': return unpark();
       case 'x': return free();
       default: expect(false, "a shape has a letter that means nothing");
@@ -81,6 +84,9 @@ class parker_program : public claim {
   // Work is found by relaxed loads, so only the tokens make it visible: two unparks may leave one token.
   void park_until_all_work_is_seen() {
     while (!all_work_is_seen()) parker_->park();
+  }
+  void look_now_and_then() {
+    while (!all_work_is_seen()) static_cast<void>(parker_->park_until({}));
   }
   [[nodiscard]] bool all_work_is_seen() const {
     for (unsigned i = 0; i < unparks_; ++i) {

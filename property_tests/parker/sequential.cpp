@@ -9,7 +9,7 @@ const char* const cases_by_default = "2000";
 
 namespace {
 
-// u unpark   t try_park   p park, if that does not sleep
+// u unpark   t try_park   d park until a moment that is past   p park, if that does not sleep
 std::string difference_from_a_token(const std::string& word) {
   parker tested;
   bool token = false;
@@ -20,6 +20,10 @@ std::string difference_from_a_token(const std::string& word) {
     } else if (word[i] == 'p' && token) {
       tested.park();
       token = false;
+    } else if (word[i] == 'd') {
+      if (tested.park_until({}) != token)
+        return "operation " + std::to_string(i + 1) + " found the wrong number of tokens";
+      token = false;
     } else {
       if (tested.try_park() != token) return "operation " + std::to_string(i + 1) + " found the wrong number of tokens";
       token = false;
@@ -29,7 +33,7 @@ std::string difference_from_a_token(const std::string& word) {
 }
 
 TEST(parker_sequential, behaves_as_a_token) {
-  expect_words_hold("parker: sequences", "utp", difference_from_a_token);
+  expect_words_hold("parker: sequences", "utdp", difference_from_a_token);
 }
 
 }  // namespace

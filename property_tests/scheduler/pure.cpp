@@ -21,6 +21,7 @@ const char* const cases_by_default = "500";
 namespace {
 
 using runtime::awaited;
+using runtime::family_id;
 using runtime::fork_task;
 using runtime::group_core;
 using runtime::spawn_location;
@@ -69,10 +70,11 @@ TEST(scheduler_families, a_wait_needs_its_group_or_fork_and_what_these_forked) {
       for (above[i] = true; parent[root] != root; above[root] = true) root = parent[root];
       for (unsigned n = 1; n < 4; ++n) {
         const bool expected = !family[root].is_fork() && family[root].group() == group_number(n);
-        RC_ASSERT((awaited{group_number(n), nullptr}.needs(family[i])) == expected);
+        const family_id of = reinterpret_cast<std::uintptr_t>(group_number(n));
+        RC_ASSERT((awaited{{&of, 1}, nullptr}.needs(family[i])) == expected);
       }
       for (std::size_t j = 0; j < family.size(); ++j) {
-        RC_ASSERT(!family[j].is_fork() || (awaited{nullptr, family[j].as_fork()}.needs(family[i])) == above[j]);
+        RC_ASSERT(!family[j].is_fork() || (awaited{{}, family[j].as_fork()}.needs(family[i])) == above[j]);
       }
     }
   }));
@@ -86,7 +88,7 @@ TEST(scheduler_marks, a_marked_task_is_found_again) {
     relative& some = forked ? fork : grouped;
     const runtime::marked_task value = runtime::marked(some);
     RC_ASSERT(&runtime::unmarked(value) == &some);
-    const void* const of = forked ? static_cast<const void*>(static_cast<task*>(&some)) : some.group();
+    const auto of = forked ? reinterpret_cast<std::uintptr_t>(static_cast<task*>(&some)) : some.family();
     RC_ASSERT((value >> runtime::mark_shift) == runtime::mark_of(of));
     RC_ASSERT(value != 0 && value != ~runtime::marked_task{0});
   }));

@@ -15,6 +15,8 @@ BENCHMARKS = {
     "spawn": ("spawn", "outside", "spawn to all-complete from a thread outside, beside task_arena::enqueue"),
     "local": ("spawn", "attached", "spawn to all-complete from an attached thread, beside task_group"),
     "fib": ("fib", "", "fib(35) through parallel_invoke, beside the plain call and oneTBB"),
+    "for": ("for", "", "parallel_for of 10^8 trivial and 10^4 uneven bodies, beside oneTBB's"),
+    "sort": ("sort", "", "parallel_sort of 10^7 integers, beside oneTBB's"),
     "idle": ("idle", "", "64 idle workers: processor time and context switches, for 10 s"),
     "wake": ("wake", "", "a spawn into an idle scheduler, beside a bare futex wake"),
     "exposure": ("exposure", "", "how long a fork stays hidden behind a leaf"),

@@ -27,7 +27,7 @@ _FUNCTIONS = ("FUNCTION_DECL", "CXX_METHOD", "CONSTRUCTOR", "DESTRUCTOR", "CONVE
 _FORBIDDEN = re.compile(
     r"std::(__atomic\w*|atomic\w*|memory_order\w*|kill_dependency|thread|jthread|\w*mutex\w*|condition_variable\w*"
     r"|lock_guard|unique_lock|scoped_lock|shared_lock|call_once|once_flag|future\w*|promise|async|packaged_task"
-    r"|\w*semaphore|latch|barrier|this_thread|stop_(source|token|callback)|shared_ptr|weak_ptr|make_shared"
+    r"|\w*semaphore|latch|barrier|this_thread|stop_(source|callback)|shared_ptr|weak_ptr|make_shared"
     r"|allocate_shared|enable_shared_from_this|add_volatile\w*|add_cv\w*|random_device|mersenne_twister_engine|allocator"
     r"|chrono::\w+_clock|pmr)\b.*"
     r"|(std::)?(malloc|calloc|realloc|aligned_alloc|posix_memalign|free|rand|srand|signal|raise|sigaction|fork|setjmp|mmap"

@@ -20,6 +20,7 @@ CALLS = {
     "light_fence": ("light_fence",),
     "heavy_fence": ("heavy_fence",),
     "wait": ("", "wait"),
+    "wait_until": ("", "", "wait"),
     "wake_one": ("wake",),
 }
 

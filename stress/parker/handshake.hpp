@@ -2,18 +2,22 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <memory>
 
 #include "stress/options.hpp"
 #include "stress/together.hpp"
 #include "wyn/lockfree/parker.hpp"
+#include "wyn/sync/clock.hpp"
 
 namespace wyn::stress {
 
 class handshake {
  public:
   /// Sends `messages` there and back. With `freed_at_once`, each parker is used for one message and freed by its owner.
-  handshake(std::uint64_t messages, bool freed_at_once) : messages_(messages), freed_at_once_(freed_at_once) {
+  /// With a `patience`, who receives sleeps no longer than that at a time.
+  handshake(std::uint64_t messages, bool freed_at_once, std::chrono::nanoseconds patience = {})
+      : messages_(messages), freed_at_once_(freed_at_once), patience_(patience) {
     for (side& one : sides_) one.sleeper = std::make_unique<parker>();
   }
 
@@ -28,6 +32,7 @@ class handshake {
     std::unique_ptr<parker> sleeper;  // of the side that receives
     std::uint64_t message = 0;        // written by the other side
     std::uint64_t received = 0;
+    std::uint64_t late = 0;  // times that the message was not there in time
   };
 
   void send_first() {
@@ -48,7 +53,9 @@ class handshake {
     to.sleeper->unpark();
   }
   void receive(side& mine, std::uint64_t expected) const {
-    mine.sleeper->park();
+    if (patience_ == patience_.zero()) mine.sleeper->park();
+    else
+      while (!mine.sleeper->park_until(sync::now() + patience_)) ++mine.late;
     if (mine.message == expected) ++mine.received;
     // The other side writes to it again only after the next send, which this side makes.
     if (freed_at_once_) mine.sleeper = std::make_unique<parker>();
@@ -56,6 +63,7 @@ class handshake {
 
   const std::uint64_t messages_;
   const bool freed_at_once_;
+  const std::chrono::nanoseconds patience_;
   std::array<side, 2> sides_;
 };
 

@@ -60,6 +60,7 @@ void wake_early() {
 TEST(parker_sites, are_all_visited) {
   expect_all_sites_visited("parker", [] {
     handshake{200, false}.run();
+    handshake{200, false, std::chrono::microseconds(1)}.run();
     parker tried;
     static_cast<void>(tried.try_park());
     wake_early();

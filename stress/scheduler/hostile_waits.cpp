@@ -42,7 +42,7 @@ class group_arena {
     std::vector<void*> of_mark(std::size_t{1} << 16);
     for (std::size_t i = 0;; ++i) {
       void* const place = static_cast<std::byte*>(memory_) + i * sizeof(group_core);
-      void*& same = of_mark[runtime::mark_of(place)];
+      void*& same = of_mark[runtime::mark_of(reinterpret_cast<std::uintptr_t>(place))];
       if (same != nullptr) return {same, place};
       same = place;
     }

@@ -52,6 +52,10 @@ enum class rest {
   ended,  // closed, everything is empty and nobody is awake: the worker leaves
 };
 
+struct until_woken {
+  void operator()(parker& own) const noexcept { own.park(); }
+};
+
 class idle {
  public:
   static constexpr std::size_t no_slot = ~std::size_t{0};
@@ -145,18 +149,17 @@ class idle {
     return chosen ? rest::woken : rest::found;
   }
 
-  /// The calling thread waits for a group, and runs nothing but tasks of that group: it counts as awake, and is no
-  /// searcher. Announces itself, calls `look` (a full search, which may put strangers back; true if there is something
-  /// to do or the wait is over), and sleeps if that is false, until there is new work, or an unpark of parker_of(slot).
-  /// May return early: search again. Blocking.
-  template <watched_queues Queues, std::predicate Look>
-  void wait(std::size_t slot, Queues& queues, Look&& look_for_own) {
+  /// The calling thread waits, and runs only what its wait needs: it counts as awake, and is no searcher. Announces itself,
+  /// calls `look` (a full search, which may put strangers back; true: there is something to do, or the wait is over), and if
+  /// that is false sleeps until new work or an unpark of parker_of(slot). May return early: look again. Blocking.
+  template <watched_queues Queues, std::predicate Look, std::invocable<parker&> Sleep = until_woken>
+  void wait(std::size_t slot, Queues& queues, Look&& look_for_own, Sleep sleep = {}) {
     WYN_EXPECTS(slot < slots(), "idle.wait in slot %zu of %zu", slot, slots());
     waiting_.insert(slot);
     arm(queues);
     // Again behind the fence, as quiet does: what arm saw set, an owner may have cleared for another's sake.
     queues.want();
-    if (!look_for_own()) seats_[slot].sleep.park();
+    if (!look_for_own()) sleep(seats_[slot].sleep);
     static_cast<void>(waiting_.remove(slot));
   }
 

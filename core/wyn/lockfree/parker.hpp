@@ -42,6 +42,23 @@ class parker {
     sleep_until_notified();
   }
 
+  /// As park, but until `deadline` at the latest: true with the token taken, false if none came in time. Owner only;
+  /// blocking.
+  [[nodiscard]] bool park_until(sync::time_point deadline) noexcept {
+    owner_.expect("parker.park_until");
+    // pairs: parker.unpark.token
+    // without: as parker.park.announce
+    if (state_.fetch_add(minus_one, sync::acquire<"parker.park_until.announce">) == notified) return true;
+    // Relaxed: the token orders.
+    while (state_.wait_until(parked, deadline, sync::relaxed<"parker.park_until.sleep">)) {
+      if (take_token()) return true;
+    }
+    // Nobody sleeps any more, or a token came at the last moment.
+    // pairs: parker.unpark.token
+    // without: as parker.park.announce
+    return state_.exchange(empty, sync::acquire<"parker.park_until.end">) == notified;
+  }
+
   /// Takes the token if it is there, without sleeping: true if it was. Forgets a stale one, too. Owner only; wait-free.
   bool try_park() noexcept {
     owner_.expect("parker.try_park");
@@ -54,7 +71,7 @@ class parker {
   /// the kernel's own locks. The parker's memory is not accessed after the token is left: the wake needs its address.
   void unpark() noexcept {
     // Makes visible to the owner what came before, also when a token was there already.
-    // pairs: parker.park.announce, parker.park.token, parker.try_park.token
+    // pairs: parker.park.announce, parker.park.token, parker.park_until.announce, parker.park_until.end, parker.try_park.token
     // without: as parker.park.announce
     const std::uint32_t before = state_.exchange(notified, sync::release<"parker.unpark.token">);
     // Relaxed: the kernel compares what it finds; the token orders.

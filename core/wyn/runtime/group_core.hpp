@@ -1,9 +1,13 @@
 // group_core: what a task_group is to the workers.
 #pragma once
 
+#include <cstdint>
+#include <span>
+
 #include "wyn/lockfree/completion.hpp"
 #include "wyn/lockfree/first_exception.hpp"
 #include "wyn/lockfree/notice.hpp"
+#include "wyn/runtime/task.hpp"
 
 namespace wyn::runtime {
 
@@ -15,10 +19,12 @@ class group_core {
  public:
   /// `owner`: the worker whose thread makes the group; nullptr: a thread that is no worker, with the parker `waiter`.
   group_core(crew& runs_it, worker* owner, parker& waiter) noexcept
-      : crew_(runs_it), owner_(owner), children_(waiter) {}
+      : crew_(runs_it), owner_(owner), family_(reinterpret_cast<std::uintptr_t>(this)), children_(waiter) {}
 
   [[nodiscard]] crew& runs_in() noexcept { return crew_; }
   [[nodiscard]] worker* owner() const noexcept { return owner_; }
+  /// What its tasks are known by.
+  [[nodiscard]] std::span<const family_id> family() const noexcept { return {&family_, 1}; }
   [[nodiscard]] completion& children() noexcept { return children_; }
   [[nodiscard]] first_exception& exceptions() noexcept { return exceptions_; }
   [[nodiscard]] hint<bool>& cancelled() noexcept { return cancelled_; }
@@ -26,6 +32,7 @@ class group_core {
  private:
   crew& crew_;
   worker* const owner_;
+  const family_id family_;
   completion children_;
   first_exception exceptions_;
   hint<bool> cancelled_;  // set before the cancelled child is counted off

@@ -15,16 +15,15 @@ using marked_task = std::uint64_t;
 
 constexpr std::uint64_t mark_shift = 48;
 
-/// Sixteen bits of an address, never all equal for all: equal addresses have equal marks.
-inline std::uint64_t mark_of(const void* family) noexcept {
-  const auto address = reinterpret_cast<std::uintptr_t>(family);
-  return (address * 0x9e3779b97f4a7c15U) >> mark_shift;
+/// Sixteen bits of a family or of a fork's address: the same for the same.
+constexpr std::uint64_t mark_of(std::uint64_t searched) noexcept {
+  return (searched * 0x9e3779b97f4a7c15U) >> mark_shift;
 }
 
-/// A fork is searched by its own address, a grouped task by its group.
+/// A fork is searched by its own address, any other task by its family.
 inline marked_task marked(task& added) noexcept {
-  const void* const family = added.is_fork() ? static_cast<const void*>(&added) : added.group();
-  return reinterpret_cast<std::uintptr_t>(&added) | mark_of(family) << mark_shift;
+  const auto address = reinterpret_cast<std::uintptr_t>(&added);
+  return address | mark_of(added.is_fork() ? address : added.family()) << mark_shift;
 }
 
 inline task& unmarked(marked_task value) noexcept {

@@ -1,5 +1,7 @@
 #include "wyn/runtime/task.hpp"
 
+#include <algorithm>
+
 #include "wyn/runtime/fork.hpp"
 
 namespace wyn::runtime {
@@ -7,7 +9,7 @@ namespace wyn::runtime {
 bool awaited::needs(const task& candidate) const noexcept {
   for (const task* t = &candidate; t != nullptr; t = t->forker().running) {
     if (t == child) return true;
-    if (!t->is_fork()) return group != nullptr && t->group() == group;
+    if (!t->is_fork()) return std::find(families.begin(), families.end(), t->family()) != families.end();
   }
   return false;
 }

@@ -1,11 +1,13 @@
 // task: what a queue holds. A spawned task is a record with its closure inline (spawned_task.hpp); a fork lies on its
 // forker's stack (fork.hpp).
 //
-// Families. A waiter runs only tasks that what it waits for needs: those of the group, or the awaited fork, and what these
-// forked. A fork knows the strand that made it, a strand the task that it runs, a grouped task its group.
+// Families. A waiter runs only tasks that what it waits for needs: those of the group, those of the future's chain, or the
+// awaited fork, and what these forked. A fork knows the strand that made it, a strand the task that it runs, any other task
+// its group or its chain.
 #pragma once
 
 #include <cstdint>
+#include <span>
 
 #include "wyn/sync/source_location.hpp"
 
@@ -16,10 +18,14 @@ class group_core;
 class task;
 class worker;
 
+/// What a wait knows its tasks by: their group's address, or the number of their chain, which is odd. 0: nobody waits.
+using family_id = std::uint64_t;
+
 /// What is done with the tasks of one type.
 struct task_kind {
   void (*run)(task&, worker&) noexcept;     // runs and ends it; afterwards nothing of it may be touched
   void (*cancel)(task&, worker&) noexcept;  // ends it without running; nullptr for a fork, which always runs
+  bool in_chain = false;                    // of a future
 };
 
 /// A run of one task by one worker, on whose stack it lies: what forks refer to. The bottom of a worker's stack is a
@@ -35,8 +41,12 @@ class task {
   task& operator=(const task&) = delete;
 
   [[nodiscard]] bool is_fork() const noexcept { return kind_->cancel == nullptr; }
-  /// The group of a spawned task; nullptr: detached.
-  [[nodiscard]] group_core* group() const noexcept { return is_fork() ? nullptr : family_.group; }
+  /// The group of a spawned task; nullptr: it has none.
+  [[nodiscard]] group_core* group() const noexcept { return is_fork() || kind_->in_chain ? nullptr : family_.group; }
+  /// Of all but a fork.
+  [[nodiscard]] family_id family() const noexcept {
+    return kind_->in_chain ? family_.chain : reinterpret_cast<std::uintptr_t>(family_.group);
+  }
   /// The strand that made this fork.
   [[nodiscard]] const strand& forker() const noexcept { return *family_.made_by; }
 
@@ -45,6 +55,7 @@ class task {
 
  protected:
   task(const task_kind& kind, group_core* group) noexcept : kind_(&kind), family_{.group = group} {}
+  task(const task_kind& kind, family_id chain) noexcept : kind_(&kind), family_{.chain = chain} {}
   task(const task_kind& kind, const strand& made_by) noexcept : kind_(&kind), family_{.made_by = &made_by} {}
   ~task() = default;
 
@@ -52,13 +63,14 @@ class task {
   const task_kind* kind_;
   union {
     group_core* group;
+    family_id chain;
     const strand* made_by;
   } family_;
 };
 
-/// What a waiter waits for: a group or a fork.
+/// What a waiter waits for: a group, futures of some chains, or a fork.
 struct awaited {
-  const group_core* group;
+  std::span<const family_id> families;  // empty: a fork
   const fork_task* child;
 
   /// Whether the wait needs this task. The caller owns it, so that its forkers' strands are alive.

@@ -18,7 +18,8 @@ worker::worker(crew& of, unsigned slot)
       slot_(slot),
       choices_(slot + 1),
       budget_(of.search_rounds()),
-      from_inbox_(of.tasks()) {}
+      from_inbox_(of.tasks()),
+      own_wake_(of.sleepers().parker_of(slot)) {}
 
 parker& worker::own_parker() noexcept {
   return crew_.sleepers().parker_of(slot_);

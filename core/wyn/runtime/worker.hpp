@@ -7,11 +7,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
+#include <span>
 
 #include "wyn/lockfree/idle.hpp"
 #include "wyn/lockfree/notice.hpp"
 #include "wyn/lockfree/split_deque.hpp"
 #include "wyn/runtime/inbox.hpp"
+#include "wyn/runtime/listener.hpp"
 #include "wyn/runtime/search_budget.hpp"
 #include "wyn/runtime/task.hpp"
 #include "wyn/sync/interrupt.hpp"
@@ -23,6 +25,7 @@ namespace wyn::runtime {
 
 class crew;
 class fork_task;
+class future_core;
 
 using worker_queue = split_deque<task*, sync::queue_capacity>;
 
@@ -81,6 +84,10 @@ class worker {
   void push(task& spawned) noexcept;
   /// Waits for the group; the completion is done on return.
   void wait(group_core& group) noexcept;
+  /// Waits for the future, whose value tasks of these chains make; it is ready on return.
+  void wait(future_core& future, std::span<const family_id> chains) noexcept;
+  /// The same until `deadline`, and as long as a task runs that it has begun then. True: it is ready.
+  bool wait_until(sync::time_point deadline, future_core& future, std::span<const family_id> chains) noexcept;
   /// The thread is about to sleep elsewhere than in its scheduler: others get all that it has.
   void before_sleep() noexcept;
   /// Runs the oldest queued task, if there is one and the nesting allows it. True if it did.
@@ -157,6 +164,7 @@ class worker {
   sync::random choices_;
   search_budget budget_;
   inbox::consumer from_inbox_;
+  wake_listener own_wake_;
   worker_counters counters_;
   exposure_request request_;
   hint<std::uint64_t> interruptible_;  // the thread on this seat; 0: nobody

@@ -5,6 +5,7 @@
 // and in the public parts of the queues; strangers from there go to the inbox. What is private it asks for, since the
 // queue's worker may be blocked by what the waiter holds; every publication wakes waiters if no idle worker sleeps
 // (idle.md). Having looked once, it leaves its own queue alone: else two waiters would wake each other for ever.
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <exception>
@@ -13,8 +14,10 @@
 #include "wyn/errors.hpp"
 #include "wyn/runtime/crew.hpp"
 #include "wyn/runtime/fork.hpp"
+#include "wyn/runtime/future_core.hpp"
 #include "wyn/runtime/group_core.hpp"
 #include "wyn/runtime/worker.hpp"
+#include "wyn/sync/clock.hpp"
 #include "wyn/sync/thread.hpp"
 
 namespace wyn::runtime {
@@ -24,7 +27,7 @@ namespace {
 // How a wait parks: whoever ends what is awaited must know that somebody sleeps.
 struct group_wait {
   group_core& group;
-  [[nodiscard]] awaited what() const { return {&group, nullptr}; }
+  [[nodiscard]] awaited what() const { return {group.family(), nullptr}; }
   [[nodiscard]] bool over() const { return group.children().done(); }
   [[nodiscard]] bool prepare() const { return group.children().begin_wait(); }
   void resume() const { group.children().end_wait(); }
@@ -32,16 +35,58 @@ struct group_wait {
 
 struct fork_wait {
   fork_task& child;
-  [[nodiscard]] awaited what() const { return {nullptr, &child}; }
+  [[nodiscard]] awaited what() const { return {{}, &child}; }
   [[nodiscard]] bool over() const { return child.finished().is_set(); }
   [[nodiscard]] bool prepare() const { return child.finished().prepare_wait(); }
   void resume() const { static_cast<void>(child.finished().cancel_wait()); }
 };
 
+struct future_wait {
+  future_core& future;
+  std::span<const family_id> chains;
+  listener& wake;
+  [[nodiscard]] awaited what() const { return {chains, nullptr}; }
+  [[nodiscard]] bool over() const { return future.meeting().is_ready(); }
+  [[nodiscard]] bool prepare() const { return future.meeting().listen(wake); }
+  void resume() const { static_cast<void>(future.meeting().withdraw(wake)); }
+};
+
+struct timed_future_wait : future_wait {
+  sync::time_point deadline;
+  [[nodiscard]] bool over() const { return future_wait::over() || sync::now() >= deadline; }
+};
+
+// How a wait sleeps.
+template <typename Until, typename Look>
+void sleep_in(const Until&, unsigned slot, crew& team, Look look) {
+  team.sleepers().wait(slot, team, look);
+}
+template <typename Look>
+void sleep_in(const timed_future_wait& until, unsigned slot, crew& team, Look look) {
+  team.sleepers().wait(slot, team, look, [&until](parker& own) { static_cast<void>(own.park_until(until.deadline)); });
+}
+
+// Whether a task with such a mark may be one that is waited for.
+bool is_wanted(const awaited& what, std::uint64_t mark) noexcept {
+  if (what.child != nullptr)
+    return mark == mark_of(reinterpret_cast<std::uintptr_t>(static_cast<const task*>(what.child)));
+  return std::any_of(what.families.begin(), what.families.end(),
+                     [mark](family_id family) { return mark_of(family) == mark; });
+}
+
 }  // namespace
 
 void worker::wait(group_core& group) noexcept {
   await(group_wait{group});
+}
+
+void worker::wait(future_core& future, std::span<const family_id> chains) noexcept {
+  await(future_wait{future, chains, own_wake_});
+}
+
+bool worker::wait_until(sync::time_point deadline, future_core& future, std::span<const family_id> chains) noexcept {
+  await(timed_future_wait{{future, chains, own_wake_}, deadline});
+  return future.meeting().is_ready();
 }
 
 // The first branch may have left tasks above the fork: they stay where they are.
@@ -81,7 +126,7 @@ void worker::await(Until until) noexcept {
       if (!until.prepare()) return;
       if (queue_.get_owner().expose() != 0) announce();
       counters_.parks.raise();
-      crew_.sleepers().wait(slot_, crew_, [&] { return until.over() || (found = look(what)) != nullptr; });
+      sleep_in(until, slot_, crew_, [&] { return until.over() || (found = look(what)) != nullptr; });
       until.resume();
     }
     own_too = found != nullptr;
@@ -129,9 +174,7 @@ task* worker::find_in_own_queue(const awaited& what) noexcept {
 // Another family may have the same mark: its tasks go to the end of the inbox, until one of them comes round again. As
 // somebody may take that one meanwhile, it is chosen anew after 1, 2, 4, ... of them.
 task* worker::find_in_inbox(const awaited& what) noexcept {
-  const std::uint64_t mark =
-      mark_of(what.group != nullptr ? static_cast<const void*>(what.group) : static_cast<const task*>(what.child));
-  const auto marked_so = [mark](marked_task candidate) { return candidate >> mark_shift == mark; };
+  const auto marked_so = [&what](marked_task candidate) { return is_wanted(what, candidate >> mark_shift); };
   // What is left over goes into the own queue, where a wait for a fork does not look.
   const std::size_t at_most = what.child == nullptr ? sync::grab_at_most : 1;
   std::array<marked_task, sync::grab_at_most> taken;

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <type_traits>
 
+#include "wyn/sync/clock.hpp"
 #include "wyn/sync/membarrier.hpp"
 #include "wyn/sync/ordering.hpp"
 #include "wyn/sync/world.hpp"
@@ -75,6 +76,13 @@ class atomic {
   template <relaxed_order Order>
   void wait(T expected, Order order) const noexcept requires(std::is_same_v<T, std::uint32_t>) {
     cell_.wait(expected, order);
+  }
+
+  /// The same until `deadline` at the latest: false if the time is over.
+  template <relaxed_order Order>
+  [[nodiscard]] bool wait_until(T expected, time_point deadline, Order order) const noexcept
+      requires(std::is_same_v<T, std::uint32_t>) {
+    return cell_.wait_until(expected, deadline, order);
   }
 
   /// Wakes one thread that sleeps here, if there is one. Lock-free. The object may be gone already: a wake of an

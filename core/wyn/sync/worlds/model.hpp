@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <cstring>
 
+#include "wyn/sync/clock.hpp"
 #include "wyn/sync/ordering.hpp"
 #include "wyn/sync/site.hpp"
 
@@ -37,6 +38,8 @@ class word {
   bool compare_exchange(std::uint64_t& expected, std::uint64_t desired, site_record& at, site_record& failure_at,
                         bool may_fail_spuriously) noexcept;
   void wait(std::uint64_t expected, site_record& at) const noexcept;
+  /// The time is over at any moment.
+  bool wait_until(std::uint64_t expected, site_record& at) const noexcept;
   void wake_one(site_record& at) noexcept;
 
  private:
@@ -157,6 +160,11 @@ class cell {
   template <typename Order>
   void wait(T expected, Order) const noexcept {
     word_.wait(model::to_word(expected), site<Order, operation::wait>);
+  }
+
+  template <typename Order>
+  bool wait_until(T expected, time_point, Order) const noexcept {
+    return word_.wait_until(model::to_word(expected), site<Order, operation::wait>);
   }
 
   template <typename Order>

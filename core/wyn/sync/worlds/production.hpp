@@ -77,6 +77,12 @@ class visited_cell {
   }
 
   template <typename Order>
+  bool wait_until(T expected, time_point deadline, Order) const noexcept {
+    Visitor::template wait<Order>();
+    return futex_wait_until(&value_, expected, deadline);
+  }
+
+  template <typename Order>
   void wake_one(Order) noexcept {
     Visitor::template wake<Order>();
     futex_wake_one(&value_);

@@ -1,0 +1,30 @@
+// chain_set: the chains whose tasks make a future's value.
+#pragma once
+
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "wyn/runtime/task.hpp"
+
+namespace wyn::runtime {
+
+/// One chain, or those of all futures that were gathered into one.
+class chain_set {
+ public:
+  explicit chain_set(family_id one = 0) noexcept : first_(one) {}
+  explicit chain_set(std::vector<family_id> several) noexcept
+      : first_(several.empty() ? 0 : several.front()), several_(std::move(several)) {}
+
+  /// The one to which a task that comes after the future belongs.
+  [[nodiscard]] family_id first() const noexcept { return first_; }
+  [[nodiscard]] std::span<const family_id> all() const noexcept {
+    return several_.empty() ? std::span(&first_, 1) : std::span(several_);
+  }
+
+ private:
+  family_id first_;
+  std::vector<family_id> several_;  // empty: the first one only
+};
+
+}  // namespace wyn::runtime

@@ -1,0 +1,157 @@
+// Several futures made into one: it is ready when all are, or one; each value is taken once.
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "stress/options.hpp"
+#include "stress/scheduler/accounts.hpp"
+#include "stress/scheduler/deadline.hpp"
+#include "stress/scheduler/until.hpp"
+#include "wyn/when_all.hpp"
+#include "wyn/when_any.hpp"
+
+namespace wyn::stress {
+namespace {
+
+TEST(scheduler_gathered_futures, all_of_several_types) {
+  scheduler workers({.workers = 2});
+  auto both = when_all(workers, async(workers, [] { return 1; }), async(workers, [] { return std::string("two"); }));
+  auto [one, two] = both.get();
+  EXPECT_TRUE(one.is_ready() && two.is_ready());
+  EXPECT_EQ(one.get(), 1);
+  EXPECT_EQ(two.get(), "two");
+}
+
+// By a thread and by the only worker, which runs them itself; some are ready before.
+TEST(scheduler_gathered_futures, all_values_come_once) {
+  const deadline limit("all of several futures");
+  for (unsigned threads = 1; threads <= 2; ++threads) {
+    scheduler workers({.workers = threads});
+    for_each_round([&](sync::random& choices) {
+      accounts book(1 + choices.below(50));
+      const auto play = [&] {
+        std::vector<future<std::size_t>> several;
+        for (std::size_t id = 0; id < book.size(); ++id) several.push_back(async(workers, [id] { return id; }));
+        if (book.size() > 3) several[2].wait();
+        for (auto& one : when_all(workers, std::move(several)).get()) {
+          EXPECT_TRUE(one.is_ready());
+          book.ran(one.get());
+        }
+      };
+      if (choices.below(2) == 0) play();
+      else async(workers, play).get();
+      book.expect_all_once();
+    });
+  }
+}
+
+TEST(scheduler_gathered_futures, the_first_of_several) {
+  const deadline limit("the first of several futures");
+  scheduler workers({.workers = 2});
+  std::atomic<bool> over{false};
+  auto late = async(workers, [&over] {
+    until(over);
+    return 1;
+  });
+  auto [index, futures] = when_any(workers, std::move(late), async(workers, [] { return 2.5; })).get();
+  EXPECT_EQ(index, 1U);
+  EXPECT_EQ(std::get<1>(futures).get(), 2.5);
+  EXPECT_FALSE(std::get<0>(futures).is_ready());
+  over = true;
+  EXPECT_EQ(std::get<0>(futures).get(), 1);
+}
+
+// What lost is as usable as before: waited for, followed, gathered again, or left.
+TEST(scheduler_gathered_futures, one_after_another) {
+  const deadline limit("one future after another");
+  for (unsigned threads = 1; threads <= 2; ++threads) {
+    scheduler workers({.workers = threads});
+    for_each_round([&](sync::random& choices) {
+      accounts book(1 + choices.below(30));
+      accounts made(book.size());
+      const std::size_t left = choices.below(3);
+      const auto play = [&] {
+        std::vector<future<std::size_t>> several;
+        for (std::size_t id = 0; id < book.size(); ++id) {
+          several.push_back(async(workers, [&made, id] {
+            made.ran(id);
+            return id;
+          }));
+        }
+        while (several.size() > left) {
+          auto first = when_any(workers, std::move(several)).get();
+          ASSERT_TRUE(first.futures[first.index].is_ready());
+          book.ran(first.futures[first.index].get());
+          several = std::move(first.futures);
+          several.erase(several.begin() + static_cast<std::ptrdiff_t>(first.index));
+        }
+        if (several.size() == 2) {
+          book.ran(several[0].then([](std::size_t id) { return id; }).get());
+          several.erase(several.begin());
+        }
+        if (several.size() == 1) book.ran(several[0].get());
+      };
+      if (choices.below(2) == 0) play();
+      else async(workers, play).get();
+      book.expect_all_once();
+      made.expect_all_once();
+    });
+  }
+}
+
+// The result is left, with everything in it.
+TEST(scheduler_gathered_futures, nobody_wants_them) {
+  const auto alive = std::make_shared<int>(0);
+  {
+    scheduler workers({.workers = 2});
+    for_each_round([&](sync::random&) {
+      const auto several = [&] {
+        std::vector<future<std::shared_ptr<int>>> made;
+        for (int i = 0; i < 5; ++i) made.push_back(async(workers, [alive] { return alive; }));
+        return made;
+      };
+      static_cast<void>(when_all(workers, several()));
+      static_cast<void>(when_any(workers, several()));
+    });
+  }
+  EXPECT_EQ(alive.use_count(), 1);
+}
+
+TEST(scheduler_gathered_futures, followed_by_another) {
+  const deadline limit("a `then` of gathered futures");
+  scheduler workers({.workers = 1});
+  const auto sum = [](std::vector<future<int>> all) {
+    int total = 0;
+    for (auto& one : all) total += one.get();
+    return total;
+  };
+  const auto three = [&] {
+    std::vector<future<int>> several;
+    for (int i = 1; i <= 3; ++i) several.push_back(async(workers, [i] { return i; }));
+    return several;
+  };
+  EXPECT_EQ(when_all(workers, three()).then(sum).get(), 6);
+  EXPECT_EQ(async(workers, [&] { return when_all(workers, three()).then(sum).get(); }).get(), 6);
+  EXPECT_EQ(when_all(workers, std::vector<future<int>>{}).then(sum).get(), 0);
+}
+
+TEST(scheduler_gathered_futures, misuse_is_told_and_loses_nothing) {
+  scheduler workers({.workers = 1});
+  scheduler other({.workers = 1});
+  EXPECT_THROW(static_cast<void>(when_any(workers, std::vector<future<int>>{})), std::invalid_argument);
+  auto own = async(workers, [] { return 1; });
+  auto strange = async(other, [] { return 2; });
+  EXPECT_THROW(static_cast<void>(when_all(workers, std::move(own), std::move(strange))), std::invalid_argument);
+  EXPECT_THROW(static_cast<void>(when_any(workers, std::move(own), std::move(strange))), std::invalid_argument);
+  EXPECT_THROW(static_cast<void>(when_all(workers, std::move(own), future<int>{})), std::logic_error);
+  EXPECT_EQ(own.get() + strange.get(), 3);
+}
+
+}  // namespace
+}  // namespace wyn::stress
