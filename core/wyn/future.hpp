@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <span>
+#include <stop_token>
 #include <type_traits>
 #include <utility>
 
@@ -100,7 +101,7 @@ class future_base {
 };
 
 /// The taker's end. It may go to another thread, and be used by one at a time. If it is destroyed or assigned to, the task
-/// runs all the same, and its value or exception is dropped. Its scheduler outlives the wait, not the value.
+/// runs all the same, and its value or exception is dropped. Its scheduler outlives waits and `then`, not the value.
 template <typename T>
 class [[nodiscard]] future : public future_base {
  public:
@@ -132,14 +133,15 @@ class [[nodiscard]] future : public future_base {
     using result = future<typename task_type::value_type>;
     if (is_ready()) {
       // Queued as by async, so that a refusal comes before anything was moved.
-      const runtime::family_id chain = chains_.first();
+      const runtime::family_id chain = chains_.is_one() ? chains_.first() : new_chain();
       task_type* made = nullptr;
       submit(*in_, std::forward<Next>(next), [&](auto&& given) -> runtime::task& {
         return *(made = task_type::make(chain, *this, std::forward<decltype(given)>(given)));
       });
       return result(*made, *in_, runtime::chain_set(chain));
     }
-    runtime::chain_set chains = chains_;
+    // After gathered futures a chain of its own: `next` may wait for one of those that was not ready.
+    runtime::chain_set chains = chains_.is_one() ? chains_ : chains_.with(new_chain());
     task_type& made = *task_type::make(chains.first(), *this, std::forward<Next>(next));
     result value(made, *in_, std::move(chains));
     // Unless the value came just now.
@@ -154,6 +156,8 @@ class [[nodiscard]] future : public future_base {
   friend class future;
   template <typename Body>
   friend auto async(scheduler& in, Body&& body);
+  template <typename Body>
+  friend auto async(scheduler& in, std::stop_token stop, Body&& body);
   friend struct runtime::future_access;
   future(runtime::future_core& made, scheduler& in, runtime::chain_set chains) noexcept
       : future_base(made, in, std::move(chains)) {}
@@ -169,6 +173,20 @@ template <typename Body>
   task_type* made = nullptr;
   made_future::submit(in, std::forward<Body>(body), [&](auto&& given) -> runtime::task& {
     return *(made = task_type::make(chain, std::forward<decltype(given)>(given)));
+  });
+  return made_future(*made, in, runtime::chain_set(chain));
+}
+
+/// The same, unless `stop` is stopped before the task begins: then a worker that comes to it destroys and counts it, and get
+/// throws tasks_cancelled.
+template <typename Body>
+[[nodiscard]] auto async(scheduler& in, std::stop_token stop, Body&& body) {
+  using task_type = runtime::async_task<runtime::stoppable<std::decay_t<Body>>>;
+  using made_future = future<typename task_type::value_type>;
+  const runtime::family_id chain = made_future::new_chain();
+  task_type* made = nullptr;
+  made_future::submit(in, std::forward<Body>(body), [&](auto&& given) -> runtime::task& {
+    return *(made = task_type::make(chain, std::forward<decltype(given)>(given), stop));
   });
   return made_future(*made, in, runtime::chain_set(chain));
 }

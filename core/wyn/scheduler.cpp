@@ -166,8 +166,10 @@ scheduler_stats scheduler::stats() noexcept {
   for (unsigned slot = 0; slot < crew_.seats(); ++slot) {
     runtime::worker_counters& one = crew_.at(slot).counters();
     sum.spawned += one.spawned.get();
-    sum.run += one.run.get();
-    sum.cancelled += one.cancelled.get();
+    // Whoever comes to a task has counted it as run before it learns that it is not to run.
+    const std::uint64_t cancelled = one.cancelled.get();
+    sum.run += std::max(one.run.get(), cancelled) - cancelled;
+    sum.cancelled += cancelled;
     sum.stolen += one.stolen.get();
     sum.batches += one.batches.get();
     sum.parks += one.parks.get();

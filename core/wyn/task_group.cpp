@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <exception>
 #include <stdexcept>
+#include <utility>
 
 #include "wyn/runtime/thread_parker.hpp"
 
@@ -11,11 +12,11 @@ namespace wyn {
 using runtime::parker_of_this_thread;
 using runtime::worker;
 
-task_group::task_group(scheduler& in)
+task_group::task_group(scheduler& in, std::stop_token stop)
     : scheduler_(in),
       thread_(sync::this_thread_number()),
       core_(in.crew_, in.worker_here(),
-            in.worker_here() != nullptr ? in.worker_here()->own_parker() : parker_of_this_thread()) {
+            in.worker_here() != nullptr ? in.worker_here()->own_parker() : parker_of_this_thread(), std::move(stop)) {
   if (core_.owner() != nullptr) ++core_.owner()->groups();
 }
 
@@ -73,7 +74,8 @@ void task_group::wait() {
   const bool cancelled = core_.cancelled().get();
   core_.cancelled().set(false);
   if (thrown.first) std::rethrow_exception(std::move(thrown.first));
-  if (cancelled) throw tasks_cancelled("wyn: the scheduler was shut down before all tasks of the group ran");
+  if (cancelled)
+    throw tasks_cancelled("wyn: not all tasks of the group ran: it was stopped, or its scheduler shut down");
 }
 
 }  // namespace wyn

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <exception>
+#include <stop_token>
 #include <utility>
 
 #include "wyn/runtime/group_core.hpp"
@@ -19,8 +20,9 @@ namespace wyn {
 /// group of the parent has no tasks that could end: wait throws scheduler_forked, the destructor does nothing.
 class task_group {
  public:
-  /// Tasks run in `in`, which outlives the group. Throws std::bad_alloc.
-  explicit task_group(scheduler& in);
+  /// Tasks run in `in`, which outlives the group. Once `stop` is stopped, tasks that have not begun do not run: a worker
+  /// that comes to one destroys and counts it, and wait says so. Throws std::bad_alloc.
+  explicit task_group(scheduler& in, std::stop_token stop = {});
   task_group(const task_group&) = delete;
   task_group& operator=(const task_group&) = delete;
   ~task_group();
@@ -40,7 +42,7 @@ class task_group {
 
   /// Returns when all tasks have ended; what they did is visible. A worker runs tasks of this group meanwhile, and no
   /// others; another thread sleeps. The group may be used again. The group's thread only. Blocking.
-  /// Throws what the first failing task threw, else tasks_cancelled if some never ran. Throws std::logic_error on another
+  /// Throws what the first failing task threw, else tasks_cancelled if some never ran, by a stop or an abandoning shutdown. Throws std::logic_error on another
   /// thread than the group's and in a task of the group, scheduler_forked.
   void wait();
 

@@ -76,7 +76,8 @@ TEST(scheduler_algorithms, whole_types_and_ends_of_types) {
   constexpr auto least = std::numeric_limits<std::int64_t>::min();
   std::atomic<std::uint64_t> seen{0};
   parallel_for(workers, most - 100, most, [&](std::int64_t i) { seen += i > 0 ? 1 : 0; });
-  parallel_for_blocks(workers, least, least + 100, [&](std::int64_t from, std::int64_t to) { seen += to - from; }, {7});
+  parallel_for_blocks(workers, least, least + 100,
+                      [&](std::int64_t from, std::int64_t to) { seen += static_cast<std::uint64_t>(to - from); }, {7});
   EXPECT_EQ(seen, 200U);
   parallel_for(workers, 5, 5, [](int) { FAIL() << "an empty range has no position"; });
   parallel_for(workers, 5, -5, [](int) { FAIL() << "a range that ends before it begins is empty"; });

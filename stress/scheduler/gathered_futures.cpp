@@ -141,6 +141,24 @@ TEST(scheduler_gathered_futures, followed_by_another) {
   EXPECT_EQ(when_all(workers, std::vector<future<int>>{}).then(sum).get(), 0);
 }
 
+// It waits for the future that was not the first.
+TEST(scheduler_gathered_futures, a_then_waits_for_the_others) {
+  const deadline limit("a `then` that waits for the other future");
+  for (unsigned threads = 1; threads <= 2; ++threads) {
+    scheduler workers({.workers = threads});
+    for_each_round([&](sync::random&) {
+      std::vector<future<int>> both;
+      both.push_back(async(workers, [] { return 1; }));
+      both.push_back(async(workers, [] { return 2; }));
+      auto sum = when_any(workers, std::move(both)).then([](when_any_result<std::vector<future<int>>> first) {
+        const int other = first.futures[1 - first.index].get();
+        return first.futures[first.index].get() + other;
+      });
+      EXPECT_EQ(sum.get(), 3);
+    });
+  }
+}
+
 TEST(scheduler_gathered_futures, misuse_is_told_and_loses_nothing) {
   scheduler workers({.workers = 1});
   scheduler other({.workers = 1});

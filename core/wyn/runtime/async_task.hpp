@@ -6,6 +6,7 @@
 #include <exception>
 #include <memory>
 #include <new>
+#include <stop_token>
 #include <type_traits>
 #include <utility>
 
@@ -16,6 +17,21 @@
 #include "wyn/runtime/worker.hpp"
 
 namespace wyn::runtime {
+
+/// A closure that does not run any more once it is stopped.
+template <typename Body>
+class stoppable {
+ public:
+  template <typename From>
+  stoppable(From&& from, std::stop_token stop) : body_(std::forward<From>(from)), stop_(std::move(stop)) {}
+
+  [[nodiscard]] bool is_stopped() const noexcept { return stop_.stop_requested(); }
+  decltype(auto) operator()() { return body_(); }
+
+ private:
+  Body body_;
+  std::stop_token stop_;
+};
 
 template <typename Body>
 class async_task final : public task, public listener, public future_state<std::invoke_result_t<Body&>> {
@@ -55,6 +71,9 @@ class async_task final : public task, public listener, public future_state<std::
 
   static void run_it(task& self, worker& by) noexcept {
     auto& own = static_cast<async_task&>(self);
+    if constexpr (requires { own.body_.is_stopped(); }) {
+      if (own.body_.is_stopped()) return cancel_it(self, by);
+    }
     std::exception_ptr thrown;
     try {
       own.make_from(own.body_);
@@ -75,8 +94,8 @@ class async_task final : public task, public listener, public future_state<std::
 
   void end_unrun() noexcept {
     body_.~Body();
-    this->fail(
-        std::make_exception_ptr(tasks_cancelled("wyn: the scheduler was shut down before the future's task ran")));
+    this->fail(std::make_exception_ptr(
+        tasks_cancelled("wyn: a future's task never ran: it was stopped, or its scheduler shut down")));
   }
 
   static void be_told(listener& self, worker& by) noexcept { by.push(static_cast<async_task&>(self)); }

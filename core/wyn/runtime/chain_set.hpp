@@ -18,6 +18,14 @@ class chain_set {
 
   /// The one to which a task that comes after the future belongs.
   [[nodiscard]] family_id first() const noexcept { return first_; }
+  [[nodiscard]] bool is_one() const noexcept { return several_.empty(); }
+  /// With one more, which comes first. Throws std::bad_alloc.
+  [[nodiscard]] chain_set with(family_id one_more) const {
+    const std::span<const family_id> before = all();
+    std::vector<family_id> more{one_more};
+    more.insert(more.end(), before.begin(), before.end());
+    return chain_set(std::move(more));
+  }
   [[nodiscard]] std::span<const family_id> all() const noexcept {
     return several_.empty() ? std::span(&first_, 1) : std::span(several_);
   }

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "wyn/runtime/closure.hpp"
+#include "wyn/runtime/group_core.hpp"
 #include "wyn/runtime/records.hpp"
 #include "wyn/runtime/task.hpp"
 #include "wyn/runtime/worker.hpp"
@@ -74,6 +75,8 @@ class spawned_task final : public task {
   static void run_it(task& self, worker& by) noexcept {
     auto& own = static_cast<spawned_task&>(self);
     group_core* const group = own.group();
+    if (group != nullptr && group->is_stopped()) [[unlikely]]
+      return cancel_it(self, by);
     std::exception_ptr thrown;
     try {
       own.closure_();

@@ -32,7 +32,7 @@ using worker_queue = split_deque<task*, sync::queue_capacity>;
 /// What a worker counts of itself; any thread may read it.
 struct worker_counters {
   hint<std::uint64_t> spawned;    // tasks made by its thread, without forks
-  hint<std::uint64_t> run;        // tasks that ran here, and forks taken from another worker
+  hint<std::uint64_t> run;        // tasks that ended here, and forks taken from another worker
   hint<std::uint64_t> cancelled;  // tasks that ended without running
   hint<std::uint64_t> stolen;     // tasks and forks taken from other workers
   hint<std::uint64_t> batches;    // steals that took them
