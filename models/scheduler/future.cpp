@@ -22,6 +22,8 @@ const registration wait{future_model(statement, "aw")};
 const registration below_a_stranger{future_model(statement, "asw")};
 const registration chain{future_model(statement, "anw")};
 const registration chain_below_a_stranger{future_model(statement, "asnw")};
+// The outer wait comes across a task that the inner wait needs, which sleeps.
+const registration nested{future_model(statement, "cw")};
 const registration wait_with_a_limit{future_model(statement, "asd")};
 const registration left{future_model(statement, "anl")};
 const registration all{future_model(statement, "aaA")};

@@ -3,6 +3,7 @@
 //
 //   a   make a future: queue its task          b   the same; beside the waiting worker it runs on until a value is taken
 //   n   a `then` of it: its task listens to the last one, or is queued
+//   c   make a future whose task waits for one of another chain, whose task runs on until the next of its chain has run
 //   w   wait for the last one and take it      d   the same with a sleep that ends at any time
 //   l   leave it                               s   spawn a stranger
 //   A   gather all into one, wait for it and take each        L   gather them and leave the result
@@ -34,8 +35,8 @@ namespace wyn::models {
 
 class future_program : public claim {
  public:
-  explicit future_program(const std::string& word, bool abandons)
-      : word_(word), abandons_(abandons), crew_({2, 0, 1, {}}) {}
+  future_program(const std::string& word, unsigned workers, bool abandons)
+      : word_(word), abandons_(abandons), crew_({workers, 0, 1, {}}) {}
 
   void before() override {
     const pools mine(*this);
@@ -109,6 +110,7 @@ class future_program : public claim {
     runtime::future_state<unsigned>* last = nullptr;
     for (const char letter : word_) {
       if (letter == 'a' || letter == 'b') last = &begin(letter == 'b');
+      else if (letter == 'c') last = &begin_nested();
       else if (letter == 'n') last = &follow(*last);
       else if (letter == 's') spawn_stranger();
       else if (letter == 'w' || letter == 'd') wait(*last, letter == 'd');
@@ -127,6 +129,31 @@ class future_program : public claim {
     payload_[links_++].set(1);
     self().push(made);
     return made;
+  }
+  runtime::future_state<unsigned>& begin_nested() {
+    nests_ = true;
+    return begin(false);
+  }
+  template <typename Body>
+  static runtime::async_task<Body>& queue_in_another_chain(Body body) {
+    auto& made = *runtime::async_task<Body>::make(other_chain, std::move(body));
+    self().push(made);
+    return made;
+  }
+  void wait_for_another_chain() {
+    auto& middle = queue_in_another_chain([this] { return run_on_beside_the_next(); });
+    self().wait(middle, {&other_chain, 1});
+    expect(middle.take() == 2, "a future of another chain has another value");
+    middle.free();
+  }
+  unsigned run_on_beside_the_next() {
+    auto& next = queue_in_another_chain([this] {
+      next_ran_.set(true);
+      return 1U;
+    });
+    next.leave();
+    while (!next_ran_.get()) yield();
+    return 2;
   }
   runtime::future_state<unsigned>& follow(runtime::future_state<unsigned>& before) {
     link_task& made = *link_task::make(chain, link_body(*this, links_, &before));
@@ -196,6 +223,7 @@ class future_program : public claim {
     ++runs_[link];
     expect(payload_[link].get() == 1, "a task does not see what its maker did");
     unsigned value = 1;
+    if (nests_) wait_for_another_chain();
     if (before != nullptr) {
       expect(before->meeting().is_ready(), "a `then` runs before its value is there");
       expect(payload_[link - 1].get() == 2, "a `then` does not see what came before it");
@@ -208,6 +236,7 @@ class future_program : public claim {
   }
 
   static constexpr runtime::family_id chain = 1;
+  static constexpr runtime::family_id other_chain = 3;
 
   const std::string& word_;
   const bool abandons_;
@@ -216,6 +245,7 @@ class future_program : public claim {
   runtime::future_state<unsigned>* made_[most]{};
   sync::plain<unsigned> payload_[most];
   hint<bool> some_taken_;
+  hint<bool> next_ran_;
 
   // What really happened, kept where it orders nothing.
   const runtime::worker* waits_ = nullptr;
@@ -224,18 +254,20 @@ class future_program : public claim {
   unsigned spawned_strangers_ = 0;
   unsigned taken_ = 0;
   bool runs_on_[most]{};
+  bool nests_ = false;
   unsigned runs_[most]{};
   unsigned ended_[most]{};
 };
 
 /// The model `scheduler.future.<word>`.
 [[nodiscard]] inline model future_model(const std::string& statement, const std::string& word, bool abandons = false) {
+  const unsigned workers = word.find('c') == std::string::npos ? 2 : 3;
   return {"scheduler.future." + word + (abandons ? ".abandoned" : ""),
           statement,
-          2,
-          [word, abandons]() -> claim* {
+          workers,
+          [word, workers, abandons]() -> claim* {
             sync::never_fail_allocation();
-            return new future_program(word, abandons);
+            return new future_program(word, workers, abandons);
           },
           expectation::holds,
           false,

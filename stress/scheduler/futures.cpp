@@ -147,6 +147,16 @@ TEST(scheduler_futures, futures_in_futures) {
   }
 }
 
+// A waiter steals a task that it may not run and puts it into the inbox: whoever waits for that one may have looked there
+// before, and sleep.
+TEST(scheduler_futures, what_a_waiter_puts_back_is_found) {
+  const deadline limit("what a waiter puts back", std::chrono::seconds(60));
+  scheduler workers({.workers = 2});
+  for (int round = 0; round < 3000; ++round) {
+    EXPECT_EQ(async(workers, [&] { return sum_of_ones(workers, 10); }).get(), 1024);
+  }
+}
+
 // With forks, groups and futures below one another.
 TEST(scheduler_futures, in_forks_and_groups) {
   const deadline limit("futures in forks and groups");

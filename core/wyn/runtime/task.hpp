@@ -43,6 +43,8 @@ class task {
   [[nodiscard]] bool is_fork() const noexcept { return kind_->cancel == nullptr; }
   /// The group of a spawned task; nullptr: it has none.
   [[nodiscard]] group_core* group() const noexcept { return is_fork() || kind_->in_chain ? nullptr : family_.group; }
+  /// Whether it makes a future's value, so that any thread may wait for it.
+  [[nodiscard]] bool is_in_chain() const noexcept { return kind_->in_chain; }
   /// Of all but a fork.
   [[nodiscard]] family_id family() const noexcept {
     return kind_->in_chain ? family_.chain : reinterpret_cast<std::uintptr_t>(family_.group);

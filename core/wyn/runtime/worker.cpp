@@ -97,8 +97,10 @@ void worker::spill(task& spawned) noexcept {
 bool worker::to_inbox(task& stranger) noexcept {
   // Asked beforehand: once it is in the inbox it is somebody else's, and may be gone.
   const std::size_t waiter = crew::waiter_of(stranger);
+  const bool anybody_waits = stranger.is_in_chain();
   if (!crew_.inject_from_worker(stranger)) return false;
-  counters_.wakes.raise(crew_.sleepers().notify_returned(waiter));
+  // Who waits for a future is not known: all look. It is in the inbox now, where those that do not need it let it lie.
+  counters_.wakes.raise(anybody_waits ? crew_.sleepers().notify() : crew_.sleepers().notify_returned(waiter));
   return true;
 }
 
