@@ -1,4 +1,4 @@
-// On one thread a seat is a flag, a request another one, and a hint a number.
+// On one thread a seat is a flag, a request another one, and hints and tallies are numbers.
 #include "property_tests/main.hpp"
 #include "property_tests/words.hpp"
 #include "wyn/lockfree/notice.hpp"
@@ -11,7 +11,7 @@ namespace {
 
 class notice_player {
  public:
-  // t take   l leave, if taken   a ask   b begin   s set the hint   r raise it; after each everything is looked at
+  // t take   l leave, if taken   a ask   b begin   s set the hint   r raise it   n raise the tally; after each everything is looked at
   std::string difference(const std::string& word) {
     for (std::size_t i = 0; i < word.size(); ++i) {
       if (!play(word[i]) || !looks_right()) return "operation " + std::to_string(i + 1) + " answered wrongly";
@@ -32,6 +32,10 @@ class notice_player {
         request_.begin();
         asked_ = 0;
         return true;
+      case 'n':
+        tally_.raise();
+        ++counted_;
+        return true;
       case 's': hint_.set(value_ = 5); return true;
       default:
         hint_.raise(3);
@@ -41,19 +45,21 @@ class notice_player {
   }
   [[nodiscard]] bool looks_right() const {
     return seat_.taken() == taken_ && request_.pending(1) == (asked_ == 1) && request_.pending(2) == (asked_ == 2) &&
-           hint_.get() == value_;
+           hint_.get() == value_ && tally_.get() == counted_;
   }
 
   seat seat_;
   exposure_request request_;
   hint<std::uint32_t> hint_{2};
+  tally tally_;
   bool taken_ = false;
   std::uint64_t asked_ = 0;
   std::uint32_t value_ = 2;
+  std::uint64_t counted_ = 0;
 };
 
-TEST(notice_sequential, behaves_as_two_flags_and_a_number) {
-  expect_words_hold("notice: sequences", "tlacbsr",
+TEST(notice_sequential, behaves_as_two_flags_and_two_numbers) {
+  expect_words_hold("notice: sequences", "tlacbsrn",
                     [](const std::string& word) { return notice_player().difference(word); });
 }
 

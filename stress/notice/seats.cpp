@@ -1,4 +1,4 @@
-// Seats, hints and requests with real threads.
+// Seats, hints, tallies and requests with real threads.
 #include <gtest/gtest.h>
 #include <sched.h>
 
@@ -43,6 +43,16 @@ TEST(notice_hint, is_raised_by_one_and_read_by_all) {
     EXPECT_EQ(raised.get(), 4001U);
     raised.set(7);
     EXPECT_EQ(raised.get(), 7U);
+  });
+}
+
+TEST(notice_tally, loses_no_raise) {
+  for_each_round([](sync::random&) {
+    tally all;
+    run_together(3, [&](unsigned) {
+      for (int i = 0; i < 2000; ++i) all.raise();
+    });
+    EXPECT_EQ(all.get(), 4U * 2000U);
   });
 }
 

@@ -1,6 +1,7 @@
-// notice: three small words that a thread posts and others read: a hint, who has taken a seat, and that somebody asked.
+// notice: small words that a thread posts and others read: a hint, a tally, who has taken a seat, and that somebody asked.
 //
 //   hint      one thread: set, raise -> any thread: get       what it says may be old, and nothing depends on it
+//   tally     any thread: raise, get                          each raise counts; nothing else depends on it
 //   seat      free -> take (one of those who try) -> leave    who takes it sees what the last one left
 //   request   thieves: ask (one of them is told to interrupt) -> owner's handler: begin
 //
@@ -9,6 +10,7 @@
 //
 // Field rights
 //   value_     written by one thread at a time; read by any
+//   count_     raised by any thread
 //   taken_     raised by whoever takes the seat, cleared by who has it
 //   pending_   set by thieves, cleared by the owner's thread
 #pragma once
@@ -48,6 +50,24 @@ class hint {
 
  private:
   sync::atomic<T> value_;
+};
+
+/// A number that any thread raises. Every operation is wait-free.
+class tally {
+ public:
+  void raise() noexcept {
+    // Relaxed: orders nothing; no raise is lost, since it is a read-modify-write.
+    count_.fetch_add(1, sync::relaxed<"notice.tally.raise">);
+  }
+
+  /// All raises that happened before, and maybe others.
+  [[nodiscard]] std::uint64_t get() const noexcept {
+    // Relaxed: as above.
+    return count_.load(sync::relaxed<"notice.tally.get">);
+  }
+
+ private:
+  sync::atomic<std::uint64_t> count_{0};
 };
 
 /// A place for one thread at a time. Every operation is wait-free.

@@ -1,0 +1,75 @@
+// Without memory or threads every call says so, and a fast spawn's work is done by its caller.
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "stress/c_api/functions.hpp"
+#include "wyn/sync/memory.hpp"
+#include "wyn/sync/thread.hpp"
+#include "wyn/wyn.h"
+
+namespace wyn::stress {
+namespace {
+
+// The n-th allocation of a whole life fails, for every n.
+TEST(c_api_faults, no_memory_at_the_nth_time) {
+  int value = 0;
+  bool failed = true;
+  for (std::uint64_t successes = 0; failed; ++successes) {
+    ASSERT_LT(successes, 2000U);
+    failed = false;
+    const auto expect_memory = [&](wyn_error error) {
+      if (error == WYN_OK) return true;
+      EXPECT_EQ(error, WYN_ERROR_MEMORY);
+      return !(failed = true);
+    };
+    sync::fail_allocation_after(successes);
+    wyn_scheduler* scheduler = nullptr;
+    wyn_options options = wyn_default_options();
+    options.workers = 1;
+    if (expect_memory(wyn_create(&options, &scheduler))) {
+      wyn_future* future = nullptr;
+      void* result = nullptr;
+      if (expect_memory(wyn_spawn_async(scheduler, itself, &value, &future)) &&
+          !expect_memory(wyn_future_get(future, &result))) {
+        wyn_future_free(future);
+      }
+      wyn_group* group = nullptr;
+      if (expect_memory(wyn_group_create(scheduler, &group))) {
+        static_cast<void>(expect_memory(wyn_group_spawn(
+            group, [](void*) {}, nullptr)));
+        EXPECT_EQ(wyn_group_destroy(group), WYN_OK);
+      }
+    }
+    sync::never_fail_allocation();
+    EXPECT_EQ(wyn_destroy(scheduler), WYN_OK);
+  }
+}
+
+TEST(c_api_faults, no_thread) {
+  for (std::uint64_t successes = 0; successes < 3; ++successes) {
+    wyn_scheduler* scheduler = nullptr;
+    wyn_options options = wyn_default_options();
+    options.workers = 3;
+    sync::fail_thread_creation_after(successes);
+    EXPECT_EQ(wyn_create(&options, &scheduler), WYN_ERROR_SYSTEM);
+    EXPECT_EQ(scheduler, nullptr);
+  }
+}
+
+// No memory for a task of the default scheduler: then its caller does it, and it is counted.
+TEST(c_api_faults, a_fast_spawn_without_memory) {
+  unawaited_accounts all(20'000);
+  std::vector<entry> entries;
+  for (std::size_t id = 0; id < all.book.size(); ++id) entries.push_back({&all, id});
+  for (entry& one : entries) {
+    if (one.id % 100 == 0) sync::fail_allocation_after(0);
+    wyn_spawn_fast(enter, &one);
+  }
+  sync::never_fail_allocation();
+  all.wait_for(all.book.size());
+  all.book.expect_all_once();
+}
+
+}  // namespace
+}  // namespace wyn::stress
