@@ -12,6 +12,7 @@
  * library with a C++ compiler, or add -lstdc++. */
 #pragma once
 
+/* NOLINTBEGIN(modernize-*): C reads this too. */
 #include <stddef.h>
 #include <stdint.h>
 
@@ -134,3 +135,4 @@ wyn_error wyn_stats(wyn_scheduler* scheduler, wyn_statistics* statistics);
 #ifdef __cplusplus
 }
 #endif
+/* NOLINTEND(modernize-*) */
