@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from wyn import screen, style
+from wyn import consumers, screen, style
 from wyn.build import BuildFailed, build, presets
 from wyn.project import ROOT
 from wyn.result import Finding, LensResult
@@ -19,6 +19,7 @@ parts:
   gate      ./gate over everything, so that a core change is never green with a red gate
   style     clang-format, clang-tidy
   scripts   the tests of the gate's own code
+  consumers programs outside the tree that link wyn, installed or fetched
   PRESET    every test of one build tree; `cmake --list-presets` names them
 
 exit status: 0 passed, 1 failed, 2 wrong usage or missing packages
@@ -28,7 +29,8 @@ exit status: 0 passed, 1 failed, 2 wrong usage or missing packages
 def parts() -> dict[str, Callable[[], list[LensResult]]]:
     """In the order they run."""
     trees = {preset: (lambda preset=preset: [_tree(preset)]) for preset in presets()}
-    return {"gate": lambda: [_gate()], "style": _style, "scripts": lambda: [_scripts()], **trees}
+    return {"gate": lambda: [_gate()], "style": _style, "scripts": lambda: [_scripts()],
+            "consumers": _consumers, **trees}
 
 
 def main(words: list[str]) -> int:
@@ -98,6 +100,10 @@ def _scripts() -> LensResult:
         return result
 
     return _timed("scripts", "gate", body)
+
+
+def _consumers() -> list[LensResult]:
+    return [_timed("consumers", kind.name, lambda kind=kind: consumers.tested(kind)) for kind in consumers.KINDS]
 
 
 def _tree(preset: str) -> LensResult:

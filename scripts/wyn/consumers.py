@@ -1,0 +1,126 @@
+"""Programs outside the tree that link wyn: installed or fetched, static or shared, through CMake or pkg-config."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from wyn.project import BUILD, ROOT
+from wyn.result import Finding, LensResult
+from wyn.shell import cores, run
+
+SOURCES = ROOT / "scripts" / "consumers"
+WARNINGS = ("-Wall", "-Wextra", "-Wpedantic", "-Werror")
+SONAME = "libwyn.so.0.1"
+# What a shared library may show (core/wyn.map).
+OWN_NAMES = ("wyn_", "_ZN3wyn", "_ZNK3wyn", "_ZZN3wyn", "_ZZNK3wyn", "_ZGVZN", "_ZTIN3wyn", "_ZTSN3wyn", "_ZTVN3wyn")
+
+
+class StepFailed(Exception):
+    """What was tried, and what it said."""
+
+
+@dataclass
+class Kind:
+    """One way to build wyn."""
+
+    cxx: str
+    c: str
+    shared: bool
+
+    @property
+    def name(self) -> str:
+        return f"{self.cxx}, {'shared' if self.shared else 'static'}"
+
+    @property
+    def place(self) -> Path:
+        return BUILD / "consumers" / f"{self.cxx}-{'shared' if self.shared else 'static'}"
+
+    @property
+    def prefix(self) -> Path:
+        return self.place / "prefix"
+
+    @property
+    def configuration(self) -> list[str]:
+        return ["-G", "Ninja", f"-DCMAKE_CXX_COMPILER={self.cxx}", f"-DCMAKE_C_COMPILER={self.c}", "-DCMAKE_BUILD_TYPE=Release",
+                f"-DBUILD_SHARED_LIBS={'ON' if self.shared else 'OFF'}"]
+
+
+KINDS = [Kind(cxx, c, shared) for cxx, c in (("g++", "gcc"), ("clang++", "clang")) for shared in (False, True)]
+
+
+def tested(kind: Kind) -> LensResult:
+    result = LensResult("consumers", kind.name, "installed and fetched, from C++ and C")
+    shutil.rmtree(kind.place, ignore_errors=True)
+    try:
+        _install(kind)
+        _use_the_package(kind)
+        _use_pkg_config(kind)
+        _fetch(kind)
+        if kind.shared:
+            _look_inside(kind)
+    except StepFailed as failed:
+        result.summary = "failed"
+        result.findings.append(Finding(str(failed)))
+    return result
+
+
+def _step(what: str, command: list[object], env: dict | None = None) -> str:
+    output = run(command, timeout=600, env=env)
+    if not output.ok or "warning:" in output.text + output.errors:
+        raise StepFailed(f"{what}: {' '.join(map(str, command))}\n{output.tail()}")
+    return output.text
+
+
+def _build(what: str, source: Path, place: Path, options: list[str]) -> None:
+    _step(what, ["cmake", "-S", source, "-B", place, *options])
+    _step(what, ["cmake", "--build", place, "-j", cores()])
+
+
+def _install(kind: Kind) -> None:
+    place = kind.place / "wyn"
+    _build("building wyn", ROOT, place, [*kind.configuration, "-DWYN_BUILD_TESTS=OFF"])
+    _step("installing", ["cmake", "--install", place, "--prefix", kind.prefix])
+
+
+def _use_the_package(kind: Kind) -> None:
+    place = kind.place / "installed"
+    _build("find_package", SOURCES / "installed", place, [*kind.configuration, f"-DCMAKE_PREFIX_PATH={kind.prefix}"])
+    for program in ("from_cxx", "from_c"):
+        _expect_right(place / program)
+
+
+def _use_pkg_config(kind: Kind) -> None:
+    """Without CMake: a compiler and what pkg-config says."""
+    described = next(kind.prefix.rglob("wyn.pc"), None)
+    if described is None:
+        raise StepFailed(f"no wyn.pc below {kind.prefix}")
+    words = _step("pkg-config", ["pkg-config", "--cflags", "--libs", "wyn"], {"PKG_CONFIG_PATH": str(described.parent)}).split()
+    libraries = {"LD_LIBRARY_PATH": str(described.parent.parent)}
+    for compiler, source, standard in ((kind.cxx, "from_cxx.cpp", "-std=c++20"), (kind.c, "from_c.c", "-std=c99")):
+        program = kind.place / f"pkg_config_{Path(source).stem}"
+        _step("pkg-config", [compiler, standard, *WARNINGS, SOURCES / source, "-o", program, *words])
+        _expect_right(program, libraries)
+
+
+def _fetch(kind: Kind) -> None:
+    place = kind.place / "fetched"
+    _build("FetchContent", SOURCES / "fetched", place, [*kind.configuration, f"-DWYN_SOURCE={ROOT}"])
+    _expect_right(place / "from_cxx")
+
+
+def _expect_right(program: Path, env: dict | None = None) -> None:
+    if _step("running", [program], env).strip() != "right":
+        raise StepFailed(f"{program} does not say that it is right")
+
+
+def _look_inside(kind: Kind) -> None:
+    library = next(path for path in kind.prefix.rglob("libwyn.so") if os.access(path, os.R_OK))
+    if f"[{SONAME}]" not in _step("SONAME", ["readelf", "-d", library]):
+        raise StepFailed(f"the shared library is not called {SONAME}")
+    symbols = [line.split()[-1] for line in _step("symbols", ["nm", "-D", "--defined-only", library]).splitlines()]
+    strange = [name for name in symbols if not name.startswith(OWN_NAMES)]
+    if strange or "wyn_spawn_fast" not in symbols:
+        raise StepFailed(f"the shared library shows what is not its own: {', '.join(strange[:5]) or 'and not wyn_spawn_fast'}")
