@@ -37,10 +37,9 @@ def text_file(place: Path, seed: int, lines: int = 20_000) -> Path:
 def word_count(program: str, place: Path, files: list[Path]) -> None:
     files = files or [text_file(place, 1), text_file(place, 2), place / "empty"]
     (place / "empty").touch()
-    joined = " ".join(f"'{file}'" for file in files)
     # Each file's last word ends with the file.
-    ordinary = run("sh", "-c", f"for f in {joined}; do cat \"$f\"; echo; done | LC_ALL=C tr -s ' \\t\\n\\v\\f\\r' '\\n'"
-                   " | LC_ALL=C grep -a . | LC_ALL=C sort | uniq -c")
+    ordinary = run("sh", "-c", "for f do cat \"$f\"; echo; done | LC_ALL=C tr -s ' \\t\\n\\v\\f\\r' '\\n'"
+                   " | LC_ALL=C grep -a . | LC_ALL=C sort | uniq -c", "sh", *files)
     expect(run(program, *files) == ordinary, "word_count differs from sort | uniq -c")
     partly = run(program, files[0], place / "missing", place, status=1)
     expect("missing: No such file" in partly and ": Is a directory" in partly, f"what cannot be read is not named: {partly[-300:]}")

@@ -77,7 +77,9 @@ void print(const counts& words, scheduler& workers) {
   std::vector<std::pair<std::string_view, std::uint64_t>> sorted(words.begin(), words.end());
   parallel_sort(workers, sorted.begin(), sorted.end());
   for (const auto& [word, times] : sorted) {
-    std::printf("%7llu %.*s\n", static_cast<unsigned long long>(times), static_cast<int>(word.size()), word.data());
+    std::printf("%7llu ", static_cast<unsigned long long>(times));
+    std::fwrite(word.data(), 1, word.size(), stdout);  // it may have a null byte
+    std::putchar('\n');
   }
 }
 

@@ -177,6 +177,7 @@ scheduler_stats scheduler::stats() noexcept {
     sum.inlined += one.inlined.get();
     sum.spilled += one.spilled.get();
     sum.exposures += one.exposures.get();
+    sum.queued += crew_.at(slot).queue().size_hint();
   }
   return sum;
 }

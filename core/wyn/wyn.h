@@ -127,6 +127,7 @@ typedef struct wyn_statistics {
   uint64_t inlined;       /* tasks that ran where they were made, since no queue had room */
   uint64_t spilled;       /* tasks that went to the inbox, since their worker's queue was full */
   uint64_t ran_by_caller; /* by wyn_spawn_fast and wyn_spawn_wait, since nothing could be queued; of the process */
+  uint64_t queued;        /* tasks in workers' queues now; what waits in the inbox is not among them */
 } wyn_statistics;
 
 /* ARGUMENT. With a NULL scheduler that has not started: all zero but ran_by_caller. */

@@ -78,6 +78,34 @@ void hold(void* given) {
   until(own.over);
 }
 
+// Beside a task that holds the only worker.
+TEST(c_api, statistics_say_what_is_queued) {
+  const deadline limit("statistics of the C interface");
+  wyn_options options = wyn_default_options();
+  options.workers = 1;
+  wyn_scheduler* scheduler = nullptr;
+  ASSERT_EQ(wyn_create(&options, &scheduler), WYN_OK);
+  struct spawner : held {
+    wyn_scheduler* in;
+  } worker;
+  worker.in = scheduler;
+  const auto spawn_and_hold = [](void* given) {
+    auto& own = *static_cast<spawner*>(given);
+    EXPECT_EQ(wyn_spawn(own.in, nothing, nullptr), WYN_OK);
+    EXPECT_EQ(wyn_spawn(own.in, nothing, nullptr), WYN_OK);
+    hold(static_cast<held*>(&own));
+  };
+  ASSERT_EQ(wyn_spawn(scheduler, spawn_and_hold, &worker), WYN_OK);
+  until(worker.begun);
+  wyn_statistics statistics{};
+  statistics.size = sizeof statistics;
+  EXPECT_EQ(wyn_stats(scheduler, &statistics), WYN_OK);
+  EXPECT_EQ(statistics.queued, 2U);
+  EXPECT_EQ(statistics.spawned, 2U);
+  worker.over = true;
+  EXPECT_EQ(wyn_destroy(scheduler), WYN_OK);
+}
+
 // Behind a task that holds the only worker.
 TEST(c_api, futures_time_out_and_are_cancelled) {
   const deadline limit("futures of the C interface");

@@ -160,6 +160,7 @@ TEST(scheduler_lifetimes, stats_count_what_happened) {
   {
     const auto here = workers.attach();
     for (std::uint64_t i = 0; i < tasks; ++i) workers.spawn([] {});
+    EXPECT_EQ(workers.stats().queued, sync::queue_capacity);
   }
   const scheduler_stats full = workers.stats();
   EXPECT_EQ(full.spawned, tasks) << "from outside nothing is counted";
@@ -169,7 +170,7 @@ TEST(scheduler_lifetimes, stats_count_what_happened) {
   workers.shutdown();
   const scheduler_stats empty = workers.stats();
   EXPECT_EQ(empty.run, tasks + 1);
-  EXPECT_EQ(empty.cancelled + empty.inlined, 0U);
+  EXPECT_EQ(empty.cancelled + empty.inlined + empty.queued, 0U);
 }
 
 TEST(scheduler_lifetimes, after_shutdown_nothing_is_taken) {
