@@ -61,8 +61,6 @@ def tested(kind: Kind) -> LensResult:
         _fetch(kind)
         if kind.shared:
             _look_inside(kind)
-        else:
-            _unload_a_plugin(kind)
     except StepFailed as failed:
         result.summary = "failed"
         result.findings.append(Finding(str(failed)))
@@ -113,19 +111,8 @@ def _fetch(kind: Kind) -> None:
     _expect_right(place / "from_cxx")
 
 
-def _unload_a_plugin(kind: Kind) -> None:
-    """Static in a shared object that hides its names: its mapping goes with it."""
-    plugin, host = kind.place / "plugin.so", kind.place / "host"
-    library = next(kind.prefix.rglob("libwyn.a"))
-    unique = ["-fno-gnu-unique"] if kind.cxx == "g++" else []
-    _step("plugin", [kind.cxx, "-std=c++20", *WARNINGS, "-shared", "-fPIC", "-fvisibility=hidden", "-fvisibility-inlines-hidden",
-                     *unique, f"-I{kind.prefix / 'include'}", SOURCES / "plugin.cpp", "-o", plugin, library, "-pthread"])
-    _step("plugin's host", [kind.c, "-std=c99", *WARNINGS, SOURCES / "host.c", "-o", host, "-ldl", "-pthread"])
-    _expect_right(host, arguments=[plugin])
-
-
-def _expect_right(program: Path, env: dict | None = None, arguments: list[Path] | None = None) -> None:
-    if _step("running", [program, *(arguments or [])], env).strip() != "right":
+def _expect_right(program: Path, env: dict | None = None) -> None:
+    if _step("running", [program], env).strip() != "right":
         raise StepFailed(f"{program} does not say that it is right")
 
 
