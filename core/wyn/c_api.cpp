@@ -8,7 +8,6 @@
 #include <optional>
 #include <stdexcept>
 #include <stop_token>
-#include <system_error>
 #include <utility>
 
 #include "wyn/future.hpp"
@@ -39,22 +38,21 @@ struct wyn_future {
 
 namespace {
 
+// Whether there is a default scheduler, for who would not start one.
+struct default_started {
+  wyn::hint<bool> value;
+};
 // Never destroyed: the process may exit while its workers run.
 struct default_scheduler {
+  default_scheduler() { wyn::sync::process_wide<default_started>().value.set(true); }
   wyn_scheduler scheduler;
-};
-// Whether there is one; it is started once.
-struct default_started {
-  wyn::seat once;
 };
 struct callers_work {
   wyn::tally tasks;
 };
 
 wyn::scheduler& the_default() {
-  wyn::scheduler& started = wyn::sync::process_wide<default_scheduler>().scheduler.inner;
-  static_cast<void>(wyn::sync::process_wide<default_started>().once.take());
-  return started;
+  return wyn::sync::process_wide<default_scheduler>().scheduler.inner;
 }
 wyn::scheduler& inner_of(wyn_scheduler* given) {
   return given != nullptr ? given->inner : the_default();
@@ -94,8 +92,6 @@ wyn_error guarded(Action action) noexcept {
     return WYN_ERROR_ARGUMENT;
   } catch (const std::logic_error&) {
     return WYN_ERROR_MISUSE;
-  } catch (const std::system_error&) {
-    return WYN_ERROR_SYSTEM;
   } catch (const std::runtime_error&) {
     return WYN_ERROR_SYSTEM;
   } catch (...) {
@@ -280,7 +276,7 @@ wyn_error wyn_stats(wyn_scheduler* scheduler, wyn_statistics* statistics) {
   if (statistics == nullptr || statistics->size < least_size) return WYN_ERROR_ARGUMENT;
   wyn_statistics known{};
   known.size = statistics->size;
-  if (scheduler != nullptr || wyn::sync::process_wide<default_started>().once.taken()) {
+  if (scheduler != nullptr || wyn::sync::process_wide<default_started>().value.get()) {
     const wyn::scheduler_stats all = inner_of(scheduler).stats();
     known = {known.size, all.spawned, all.run,     all.cancelled, all.stolen, all.batches,
              all.parks,  all.wakes,   all.inlined, all.spilled,   0,          all.queued};

@@ -35,8 +35,11 @@ namespace wyn::models {
 
 class future_program : public claim {
  public:
-  future_program(const std::string& word, unsigned workers, bool abandons)
-      : word_(word), abandons_(abandons), crew_({workers, 0, 1, {}}) {}
+  explicit future_program(const std::string& word, bool abandons)
+      : word_(word), abandons_(abandons), crew_({workers_of(word), 0, 1, {}}) {}
+
+  [[nodiscard]] static bool nests(const std::string& word) { return word.find('c') != std::string::npos; }
+  [[nodiscard]] static unsigned workers_of(const std::string& word) { return nests(word) ? 3 : 2; }
 
   void before() override {
     const pools mine(*this);
@@ -109,8 +112,7 @@ class future_program : public claim {
   void play() {
     runtime::future_state<unsigned>* last = nullptr;
     for (const char letter : word_) {
-      if (letter == 'a' || letter == 'b') last = &begin(letter == 'b');
-      else if (letter == 'c') last = &begin_nested();
+      if (letter == 'a' || letter == 'b' || letter == 'c') last = &begin(letter == 'b');
       else if (letter == 'n') last = &follow(*last);
       else if (letter == 's') spawn_stranger();
       else if (letter == 'w' || letter == 'd') wait(*last, letter == 'd');
@@ -129,10 +131,6 @@ class future_program : public claim {
     payload_[links_++].set(1);
     self().push(made);
     return made;
-  }
-  runtime::future_state<unsigned>& begin_nested() {
-    nests_ = true;
-    return begin(false);
   }
   template <typename Body>
   static runtime::async_task<Body>& queue_in_another_chain(Body body) {
@@ -223,7 +221,7 @@ class future_program : public claim {
     ++runs_[link];
     expect(payload_[link].get() == 1, "a task does not see what its maker did");
     unsigned value = 1;
-    if (nests_) wait_for_another_chain();
+    if (nests(word_)) wait_for_another_chain();
     if (before != nullptr) {
       expect(before->meeting().is_ready(), "a `then` runs before its value is there");
       expect(payload_[link - 1].get() == 2, "a `then` does not see what came before it");
@@ -254,20 +252,18 @@ class future_program : public claim {
   unsigned spawned_strangers_ = 0;
   unsigned taken_ = 0;
   bool runs_on_[most]{};
-  bool nests_ = false;
   unsigned runs_[most]{};
   unsigned ended_[most]{};
 };
 
 /// The model `scheduler.future.<word>`.
 [[nodiscard]] inline model future_model(const std::string& statement, const std::string& word, bool abandons = false) {
-  const unsigned workers = word.find('c') == std::string::npos ? 2 : 3;
   return {"scheduler.future." + word + (abandons ? ".abandoned" : ""),
           statement,
-          workers,
-          [word, workers, abandons]() -> claim* {
+          future_program::workers_of(word),
+          [word, abandons]() -> claim* {
             sync::never_fail_allocation();
-            return new future_program(word, workers, abandons);
+            return new future_program(word, abandons);
           },
           expectation::holds,
           false,

@@ -1,10 +1,9 @@
-// A program that links wyn: each of its tasks runs once.
+// A program that links wyn. Exit status 0: what it did came out right.
 #include <wyn/algorithms/parallel_sort.hpp>
 #include <wyn/future.hpp>
 #include <wyn/parallel.hpp>
 #include <wyn/task_group.hpp>
 
-#include <cstdio>
 #include <vector>
 
 namespace {
@@ -49,6 +48,5 @@ int main() {
   wyn::scheduler workers({.workers = 2});
   const bool forks = wyn::async(workers, [] { return fib(20); }).get() == 6765;
   const bool right = runs_each_once(workers) && sorts(workers) && forks && refuses_when_closed(workers);
-  std::puts(right ? "right" : "wrong");
   return right ? 0 : 1;
 }

@@ -1,16 +1,37 @@
 // functions: what tests of the C interface have called by it.
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
 
 #include "stress/scheduler/accounts.hpp"
 #include "wyn/sync/thread.hpp"
+#include "wyn/wyn.h"
 
 namespace wyn::stress {
 
 inline void* itself(void* given) {
   return given;
+}
+
+/// A scheduler of so many workers; nullptr, and a failure: there is none.
+inline wyn_scheduler* started(unsigned workers) {
+  wyn_options options = wyn_default_options();
+  options.workers = workers;
+  wyn_scheduler* scheduler = nullptr;
+  EXPECT_EQ(wyn_create(&options, &scheduler), WYN_OK);
+  return scheduler;
+}
+
+/// How many tasks those did that could not queue them, in this process so far.
+inline std::uint64_t ran_by_caller() {
+  wyn_statistics statistics{};
+  statistics.size = sizeof statistics;
+  EXPECT_EQ(wyn_stats(nullptr, &statistics), WYN_OK);
+  return statistics.ran_by_caller;
 }
 
 /// Accounts of tasks that nobody can wait for.

@@ -81,10 +81,7 @@ void hold(void* given) {
 // Beside a task that holds the only worker.
 TEST(c_api, statistics_say_what_is_queued) {
   const deadline limit("statistics of the C interface");
-  wyn_options options = wyn_default_options();
-  options.workers = 1;
-  wyn_scheduler* scheduler = nullptr;
-  ASSERT_EQ(wyn_create(&options, &scheduler), WYN_OK);
+  wyn_scheduler* const scheduler = started(1);
   struct spawner : held {
     wyn_scheduler* in;
   } worker;
@@ -109,10 +106,7 @@ TEST(c_api, statistics_say_what_is_queued) {
 // Behind a task that holds the only worker.
 TEST(c_api, futures_time_out_and_are_cancelled) {
   const deadline limit("futures of the C interface");
-  wyn_options options = wyn_default_options();
-  options.workers = 1;
-  wyn_scheduler* scheduler = nullptr;
-  ASSERT_EQ(wyn_create(&options, &scheduler), WYN_OK);
+  wyn_scheduler* const scheduler = started(1);
   held worker;
   ASSERT_EQ(wyn_spawn(scheduler, hold, &worker), WYN_OK);
   until(worker.begun);
@@ -201,13 +195,6 @@ TEST(c_api, fast_spawns_run_once) {
   });
   all.wait_for(all.book.size());
   all.book.expect_all_once();
-}
-
-std::uint64_t ran_by_caller() {
-  wyn_statistics statistics{};
-  statistics.size = sizeof statistics;
-  EXPECT_EQ(wyn_stats(nullptr, &statistics), WYN_OK);
-  return statistics.ran_by_caller;
 }
 
 // In the child of a fork the scheduler has no threads: the caller does what it spawns.
