@@ -109,11 +109,12 @@ class Test(unittest.TestCase):
         with mock.patch("subprocess.run", lambda *_, **__: ran.append("gate") or mock.Mock(returncode=gate_status)), \
                 mock.patch.object(test_command, "_style", lambda: [green("style")()]), \
                 mock.patch.object(test_command, "_scripts", green("scripts")), \
+                mock.patch.object(test_command, "_consumers", lambda: [green("consumers")()]), \
                 mock.patch.object(test_command, "_tree", lambda preset: green(preset)()):
             return test_command.main(words), ran
 
     def test_the_gate_first_then_all(self) -> None:
-        self.assertEqual(self.run_test([], 0), (0, ["gate", "style", "scripts", *presets()]))
+        self.assertEqual(self.run_test([], 0), (0, ["gate", "style", "scripts", "consumers", *presets()]))
 
     def test_a_red_gate_is_a_red_test(self) -> None:
         self.assertEqual(self.run_test([], 1)[0], 1)
