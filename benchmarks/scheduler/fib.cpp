@@ -70,7 +70,13 @@ double on_tbb(int threads) {
   return per_call(start, result);
 }
 
+double on_one_worker() {
+  const on_one_processor here;
+  return on_workers(1);
+}
+
 double plain() {
+  const on_one_processor here;
   const auto start = clock_type::now();
   return per_call(start, plain_fib(fib_argument));
 }
@@ -94,7 +100,7 @@ int main(int argc, char** argv) {
   const int rounds = argument(argc, argv, 7);
   std::vector<subject> all{{"plain call", plain},
                            {"two serial copies, per call", two_copies},
-                           {"wyn, 1 worker", [] { return on_workers(1); }},
+                           {"wyn, 1 worker", on_one_worker},
                            {"wyn, 2 workers", here_and_on_a_worker},
                            {"wyn, 2 workers, main sleeps", [] { return on_workers(2); }},
                            {"oneTBB task_group, 1 thread", [] { return on_tbb(1); }},

@@ -1,6 +1,8 @@
 // measure: alternating rounds of several subjects, and what is said about them.
 #pragma once
 
+#include <sched.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -35,6 +37,27 @@ struct subject {
   std::string name;
   std::function<double()> once;
   series taken{};
+};
+
+/// While it lives, this thread and the threads that it starts run on one processor, the same for all subjects: another one
+/// may be slower, when its core is shared.
+class on_one_processor {
+ public:
+  on_one_processor() {
+    cpu_set_t one;
+    CPU_ZERO(&one);
+    sched_getaffinity(0, sizeof(all_), &all_);
+    for (std::size_t i = 0; i < CPU_SETSIZE && CPU_COUNT(&one) == 0; ++i) {
+      if (CPU_ISSET(i, &all_)) CPU_SET(i, &one);
+    }
+    sched_setaffinity(0, sizeof(one), &one);
+  }
+  ~on_one_processor() { sched_setaffinity(0, sizeof(all_), &all_); }
+  on_one_processor(const on_one_processor&) = delete;
+  on_one_processor& operator=(const on_one_processor&) = delete;
+
+ private:
+  cpu_set_t all_{};
 };
 
 /// Every subject once per round, one after the other, so that a change of the machine's speed meets all of them. A

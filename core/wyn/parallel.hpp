@@ -15,11 +15,8 @@ namespace wyn {
 template <typename First, typename Second>
 [[gnu::always_inline]] inline void parallel_invoke(First&& first, Second&& second) {
   runtime::worker* const self = runtime::worker::current();
-  if (self == nullptr) [[unlikely]] {
-    first();
-    second();
-    return;
-  }
+  if (self == nullptr) [[unlikely]]
+    return runtime::call_in_turn<runtime::kept_branch<First>, runtime::kept_branch<Second>>(first, second);
   runtime::fork_and_join(*self, std::forward<First>(first), std::forward<Second>(second));
 }
 
