@@ -58,6 +58,7 @@ class future_base {
   }
 
  protected:
+  /// @cond
   future_base() noexcept = default;
   future_base(runtime::future_core& core, scheduler& in, runtime::chain_set chains) noexcept
       : core_(&core), in_(&in), chains_(std::move(chains)) {}
@@ -92,6 +93,7 @@ class future_base {
   runtime::future_core* core_ = nullptr;
   scheduler* in_ = nullptr;
   runtime::chain_set chains_;
+  /// @endcond
 
  private:
   friend struct runtime::future_access;
@@ -106,7 +108,9 @@ template <typename T>
 class [[nodiscard]] future : public future_base {
  public:
   future() noexcept = default;
+  /// The other one is not valid afterwards.
   future(future&&) noexcept = default;
+  /// As the destructor, and then as the constructor.
   future& operator=(future&&) noexcept = default;
   ~future() = default;
 

@@ -42,6 +42,9 @@ runtime::crew_options valid(const scheduler_options& options) {
   if (workers > most || options.attachable > most) {
     throw std::invalid_argument("wyn: a scheduler has at most 2^20 workers and as many seats for other threads");
   }
+  if (options.long_wait < std::chrono::nanoseconds::zero()) {
+    throw std::invalid_argument("wyn: scheduler_options::long_wait is negative");
+  }
   // Who searches for no round would never ask for what is hidden.
   return {workers, options.attachable, std::max(1U, options.search_rounds), options.on_panic};
 }
@@ -57,6 +60,9 @@ scheduler::scheduler(const scheduler_options& options) : holder_(valid(options))
   if (!sync::heavy_fence_works()) {
     throw std::runtime_error(
         "wyn: sleeping needs the system call membarrier here, and the kernel or a sandbox refuses it: allow it");
+  }
+  if (options.long_wait != std::chrono::nanoseconds::zero()) {
+    watchdog_ = std::make_unique<runtime::watchdog>(options.long_wait, options.on_long_wait, options.name);
   }
   start(options);
 }
@@ -109,6 +115,7 @@ std::uint64_t scheduler::end(shutdown_mode mode) {
   if (is_forked()) {
     for (sync::thread& gone : threads_) gone.forget();
     threads_.clear();
+    if (watchdog_ != nullptr) watchdog_->forget();
     holder_.leave();
     return 0;
   }
@@ -120,6 +127,8 @@ std::uint64_t scheduler::end(shutdown_mode mode) {
   crew_.close(mode == shutdown_mode::abandon);
   for (sync::thread& one : threads_) one.join();
   threads_.clear();
+  watchdog_.reset();
+  in_use_.reset();
   return stats().cancelled;
 }
 

@@ -4,10 +4,12 @@
 //   workers.spawn([] { ... });          // detached; the destructor waits for it
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
 #include <memory>
+#include <optional>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -16,43 +18,51 @@
 #include "wyn/errors.hpp"
 #include "wyn/runtime/crew.hpp"
 #include "wyn/runtime/spawned_task.hpp"
+#include "wyn/runtime/watchdog.hpp"
 #include "wyn/sync/source_location.hpp"
 #include "wyn/sync/thread.hpp"
+#include "wyn/sync/unload.hpp"
 
 namespace wyn {
 
 using sync::source_location;
 
+/// What a scheduler is made with.
 struct scheduler_options {
-  unsigned workers = 0;                          // threads; 0: as many as usable_processors() says
-  unsigned attachable = 4;                       // how many other threads may be attached at the same time
-  std::size_t stack_size = 0;                    // of a worker, in bytes; 0: the system's default
-  std::string name = "wyn";                      // the threads are called <name>-0, <name>-1, ...
-  unsigned search_rounds = sync::search_rounds;  // looks around, at most, before a worker sleeps
-  runtime::panic_handler on_panic{};  // gets what left a detached task, on any worker; empty, or if it throws:
-                                      // print and terminate
+  unsigned workers = 0;                          ///< threads; 0: as many as usable_processors() says
+  unsigned attachable = 4;                       ///< how many other threads may be attached at the same time
+  std::size_t stack_size = 0;                    ///< of a worker, in bytes; 0: the system's default
+  std::string name = "wyn";                      ///< the threads are called NAME-0, NAME-1, ...
+  unsigned search_rounds = sync::search_rounds;  ///< looks around, at most, before a worker sleeps
+  runtime::panic_handler on_panic{};  ///< gets what left a detached task, on any worker; empty, or if it throws:
+                                      ///< print and terminate
+  /// Longer waits for a group are reported, each once, by a thread of the scheduler's own; 0: nobody watches.
+  std::chrono::nanoseconds long_wait{0};
+  runtime::wait_handler on_long_wait{};  ///< gets the report, and must not throw; empty: print
 };
 
 /// What the workers have done so far, and the threads attached to them.
 struct scheduler_stats {
-  std::uint64_t spawned;    // tasks made by workers and attached threads, without forks
-  std::uint64_t run;        // tasks run, and forks that another worker took
-  std::uint64_t cancelled;  // tasks that ended without running
-  std::uint64_t stolen;     // tasks and forks taken from another worker's queue
-  std::uint64_t batches;    // steals that took them
-  std::uint64_t parks;      // times a worker went to sleep
-  std::uint64_t wakes;      // sleepers woken by workers
-  std::uint64_t inlined;    // forks and tasks that ran where they were made, since no queue had room
-  std::uint64_t spilled;    // tasks that went to the inbox, since their worker's queue was full
-  std::uint64_t exposures;  // interrupts that asked a worker to publish its work
-  std::uint64_t queued;     // tasks and forks that lie in their queues now; what waits in the inbox is not among them
+  std::uint64_t spawned;    ///< tasks made by workers and attached threads, without forks
+  std::uint64_t run;        ///< tasks run, and forks that another worker took
+  std::uint64_t cancelled;  ///< tasks that ended without running
+  std::uint64_t stolen;     ///< tasks and forks taken from another worker's queue
+  std::uint64_t batches;    ///< steals that took them
+  std::uint64_t parks;      ///< times a worker went to sleep
+  std::uint64_t wakes;      ///< sleepers woken by workers
+  std::uint64_t inlined;    ///< forks and tasks that ran where they were made, since no queue had room
+  std::uint64_t spilled;    ///< tasks that went to the inbox, since their worker's queue was full
+  std::uint64_t exposures;  ///< interrupts that asked a worker to publish its work
+  std::uint64_t queued;     ///< tasks and forks that lie in their queues now; what waits in the inbox is not among them
 };
 
+/// What becomes of tasks that have not begun.
 enum class shutdown_mode {
-  drain,    // everything that was accepted runs, and what that spawns
-  abandon,  // tasks that have not begun are destroyed unrun
+  drain,    ///< everything that was accepted runs, and what that spawns
+  abandon,  ///< tasks that have not begun are destroyed unrun
 };
 
+/// Worker threads, and what is queued for them. Any number of schedulers may exist at the same time.
 class scheduler {
  public:
   class attachment;
@@ -148,9 +158,11 @@ class scheduler {
   void expect_not_inside(const char* what) const;
   std::uint64_t end(shutdown_mode mode);
 
+  std::optional<sync::in_use> in_use_{std::in_place};  // until it has shut down
   runtime::crew_holder holder_;
   runtime::crew& crew_ = holder_.get();
   std::vector<sync::thread> threads_;
+  std::unique_ptr<runtime::watchdog> watchdog_;
   seat ending_;  // of the thread that shuts it down
   const std::uint64_t generation_;
 };

@@ -12,11 +12,12 @@ namespace wyn {
 using runtime::parker_of_this_thread;
 using runtime::worker;
 
-task_group::task_group(scheduler& in, std::stop_token stop)
+task_group::task_group(scheduler& in, std::stop_token stop, source_location where)
     : scheduler_(in),
       thread_(sync::this_thread_number()),
       core_(in.crew_, in.worker_here(),
-            in.worker_here() != nullptr ? in.worker_here()->own_parker() : parker_of_this_thread(), std::move(stop)) {
+            in.worker_here() != nullptr ? in.worker_here()->own_parker() : parker_of_this_thread(), std::move(stop)),
+      made_(where) {
   if (core_.owner() != nullptr) ++core_.owner()->groups();
 }
 
@@ -34,9 +35,10 @@ task_group::~task_group() {
   if (core_.owner() != nullptr) --core_.owner()->groups();
 }
 
-void task_group::count_on() noexcept {
-  if (thread_ == sync::this_thread_number()) core_.children().add_local();
-  else core_.children().add_shared();
+void task_group::count_on(runtime::spawn_location from) noexcept {
+  if (thread_ != sync::this_thread_number()) return core_.children().add_shared();
+  core_.children().add_local();
+  spawned_ = from;
 }
 
 void task_group::count_off() noexcept {
@@ -51,6 +53,8 @@ bool task_group::is_inside() const noexcept {
 }
 
 void task_group::wait_for_all() noexcept {
+  if (core_.children().done()) return;
+  const runtime::watched_wait watched(scheduler_.watchdog_.get(), made_, spawned_);
   if (core_.owner() != nullptr) return core_.owner()->wait(core_);
   // It may be a worker of another scheduler, or attached since it made the group.
   if (worker* const self = worker::current()) self->before_sleep();

@@ -21,8 +21,9 @@ namespace wyn {
 class task_group {
  public:
   /// Tasks run in `in`, which outlives the group. Once `stop` is stopped, tasks that have not begun do not run: a worker
-  /// that comes to one destroys and counts it, and wait says so. Throws std::bad_alloc.
-  explicit task_group(scheduler& in, std::stop_token stop = {});
+  /// that comes to one destroys and counts it, and wait says so. A report of a long wait (scheduler_options::long_wait)
+  /// names `where`. Throws std::bad_alloc.
+  explicit task_group(scheduler& in, std::stop_token stop = {}, source_location where = source_location::current());
   task_group(const task_group&) = delete;
   task_group& operator=(const task_group&) = delete;
   ~task_group();
@@ -31,9 +32,10 @@ class task_group {
   /// from one of its tasks, or while its thread has not come to the end of wait. Otherwise as scheduler::spawn.
   template <typename Body>
   void spawn(Body&& body, source_location where = source_location::current()) {
-    count_on();
+    const runtime::spawn_location from(where);
+    count_on(from);
     try {
-      scheduler_.submit(std::forward<Body>(body), &core_, runtime::spawn_location(where));
+      scheduler_.submit(std::forward<Body>(body), &core_, from);
     } catch (...) {
       count_off();
       throw;
@@ -63,7 +65,7 @@ class task_group {
   [[nodiscard]] std::uint64_t dropped_exceptions() const noexcept { return dropped_; }
 
  private:
-  void count_on() noexcept;
+  void count_on(runtime::spawn_location from) noexcept;
   void count_off() noexcept;
   void wait_for_all() noexcept;
   // Whether the calling worker runs a task of this group.
@@ -73,6 +75,8 @@ class task_group {
   const unsigned thread_;
   runtime::group_core core_;
   std::uint64_t dropped_ = 0;
+  const runtime::spawn_location made_;
+  runtime::spawn_location spawned_;  // the last one by the group's thread
 };
 
 }  // namespace wyn

@@ -21,8 +21,8 @@ namespace wyn {
 /// Which of the futures was ready first, and all of them.
 template <typename Futures>
 struct when_any_result {
-  std::size_t index = 0;
-  Futures futures;
+  std::size_t index = 0;  ///< of the one that was ready first
+  Futures futures;        ///< all of them, in the order in which they were given
 };
 
 namespace runtime {

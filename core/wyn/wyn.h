@@ -43,14 +43,14 @@ typedef struct wyn_future wyn_future;
 typedef void (*wyn_function)(void* argument);
 typedef void* (*wyn_async_function)(void* argument);
 
-/* Start from wyn_default_options, so that a later version's new members have their defaults. */
+/** Start from wyn_default_options, so that a later version's new members have their defaults. */
 typedef struct wyn_options {
-  size_t size;            /* of this struct, which says which members there are */
-  unsigned workers;       /* threads; 0: as many as the process may use processors */
-  unsigned attachable;    /* how many other threads may be attached at the same time; C has no way to do so yet */
-  size_t stack_size;      /* of a worker, in bytes; 0: the system's default */
-  const char* name;       /* the threads are called <name>-0, <name>-1, ...; NULL: wyn */
-  unsigned search_rounds; /* looks around, at most, before a worker sleeps */
+  size_t size;            /**< of this struct, which says which members there are */
+  unsigned workers;       /**< threads; 0: as many as the process may use processors */
+  unsigned attachable;    /**< how many other threads may be attached at the same time; C has no way to do so yet */
+  size_t stack_size;      /**< of a worker, in bytes; 0: the system's default */
+  const char* name;       /**< the threads are called NAME-0, NAME-1, ...; NULL: wyn */
+  unsigned search_rounds; /**< looks around, at most, before a worker sleeps */
 } wyn_options;
 
 wyn_options wyn_default_options(void);
@@ -115,19 +115,20 @@ wyn_error wyn_group_destroy(wyn_group* group);
 /* The calling thread's number among the workers of its scheduler, from 0; -1: it is none. */
 int wyn_worker_index(void);
 
+/** What a scheduler's workers have done so far. */
 typedef struct wyn_statistics {
-  size_t size;            /* of this struct: set it before the call */
-  uint64_t spawned;       /* tasks made by workers */
-  uint64_t run;           /* tasks run */
-  uint64_t cancelled;     /* tasks that ended without running */
-  uint64_t stolen;        /* tasks taken from another worker's queue */
-  uint64_t batches;       /* steals that took them */
-  uint64_t parks;         /* times a worker went to sleep */
-  uint64_t wakes;         /* sleepers woken by workers */
-  uint64_t inlined;       /* tasks that ran where they were made, since no queue had room */
-  uint64_t spilled;       /* tasks that went to the inbox, since their worker's queue was full */
-  uint64_t ran_by_caller; /* by wyn_spawn_fast and wyn_spawn_wait, since nothing could be queued; of the process */
-  uint64_t queued;        /* tasks in workers' queues now; what waits in the inbox is not among them */
+  size_t size;            /**< of this struct: set it before the call */
+  uint64_t spawned;       /**< tasks made by workers */
+  uint64_t run;           /**< tasks run */
+  uint64_t cancelled;     /**< tasks that ended without running */
+  uint64_t stolen;        /**< tasks taken from another worker's queue */
+  uint64_t batches;       /**< steals that took them */
+  uint64_t parks;         /**< times a worker went to sleep */
+  uint64_t wakes;         /**< sleepers woken by workers */
+  uint64_t inlined;       /**< tasks that ran where they were made, since no queue had room */
+  uint64_t spilled;       /**< tasks that went to the inbox, since their worker's queue was full */
+  uint64_t ran_by_caller; /**< by wyn_spawn_fast and wyn_spawn_wait, since nothing could be queued; of the process */
+  uint64_t queued;        /**< tasks in workers' queues now; what waits in the inbox is not among them */
 } wyn_statistics;
 
 /* ARGUMENT. With a NULL scheduler that has not started: all zero but ran_by_caller. */

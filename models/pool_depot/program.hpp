@@ -5,11 +5,13 @@
 //   D (before the threads start) adopt another pool and hand it back, so that two are idle after B
 //   0 1 2 (before the threads start) the record allocated last is in flight to that thread
 //   x run the oldest in flight to this thread and return it
+//   T trim the depot, whose pools are idle; afterwards nobody adopts one
 // Every shape asserts, in every execution:
 //   one holder       a pool is held by one thread at a time
 //   never in flight  a record that is handed out is in no use, and its last user is done with it (lives)
 //   progress         as long as fewer adoptions began than pools were idle from the start, none makes a pool
 //   flat             pools are at most as many as threads held one at the same time, or looked for one
+//   trimmed          a pool is freed only when all its records are back, and then at the latest by the last trim
 //   conservation     at the end each pool hands out as many records as it has, each once, without growing
 #pragma once
 
@@ -62,6 +64,7 @@ class depot_program : public claim {
       while (!one.in_flight.empty()) return_one(one);
       expect(one.pool == nullptr && one.held.empty(), "a shape does not end as it should");
     }
+    if (trimmed_) return expect_all_are_gone();
     for (const auto& made : pools_) expect_all_are_there(*made.pool);
   }
 
@@ -87,6 +90,7 @@ class depot_program : public claim {
         case 'r': release(mine); break;
         case 'x': return_one(mine); break;
         case 'D': pass_through(sides_[1]); break;
+        case 'T': trim(); break;
         default: send(mine, sides_[operation - '0']);
       }
     }
@@ -137,6 +141,19 @@ class depot_program : public claim {
     adopted_pool::home_of(record).return_record(record);
   }
 
+  void trim() {
+    trimmed_ = true;
+    depot_.trim();
+  }
+
+  // Only what is freed can be lost: a pool that is still there is not new.
+  void expect_all_are_gone() {
+    depot_.trim();
+    adopted_pool& fresh = depot_.adopt();
+    expect(fresh.capacity() == 0, "a pool that has all its records was kept");
+    depot_.hand_back(fresh);
+  }
+
   void expect_all_are_there(adopted_pool& pool) {
     pool.hand_over();
     const std::size_t capacity = pool.capacity();
@@ -155,6 +172,7 @@ class depot_program : public claim {
   std::vector<made_pool> pools_;
   std::size_t idle_from_the_start_ = 0;
   std::size_t adoptions_ = 0;
+  bool trimmed_ = false;
 };
 
 /// The model `pool_depot.<claim>.<shape>`.

@@ -1,6 +1,7 @@
 // One thread that adopts and hands back gets what the reference gives: an idle pool if there is one, else a new one.
 //
 // A letter per operation: a adopt   h hand back the pool adopted first   n adopt, with the next allocation failing
+//   t trim: the idle pools are gone
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
@@ -25,6 +26,7 @@ class player {
     std::string difference;
     for (const char operation : operations) {
       if (operation == 'h') hand_back();
+      else if (operation == 't') difference = trim();
       else difference = adopt(operation == 'n' && faults_are_available);
       if (!difference.empty()) return difference;
     }
@@ -67,6 +69,15 @@ class player {
     held_.erase(held_.begin());
   }
 
+  std::string trim() {
+    const std::uint64_t before = bytes_held();
+    depot_.trim();
+    const bool freed = bytes_held() < before;
+    if (faults_are_available && freed == idle_.empty()) return "idle pools were kept, or others freed";
+    idle_.clear();
+    return "";
+  }
+
   pool_depot depot_{{64, 2}};
   std::vector<task_pool*> held_, idle_;
 };
@@ -75,7 +86,7 @@ class player {
 
 TEST(pool_depot_sequential, pools_come_as_in_the_reference) {
   EXPECT_TRUE(rc::check("pool_depot: sequences", [] {
-    const auto operations = *rc::gen::container<std::string>(rc::gen::elementOf(std::string("aaaahhhn")));
+    const auto operations = *rc::gen::container<std::string>(rc::gen::elementOf(std::string("aaaahhhnt")));
     const std::uint64_t held_before = bytes_held();
     std::string difference = player().first_difference(operations);
     if (difference.empty() && bytes_held() != held_before) difference = "the depot did not give back all memory";

@@ -66,6 +66,8 @@ def tested(kind: Kind) -> LensResult:
         _fetch(kind)
         if kind.shared:
             _look_inside(kind)
+        else:
+            _unload_a_plugin(kind)
     except StepFailed as failed:
         result.summary = "failed"
         result.findings.append(Finding(str(failed)))
@@ -114,6 +116,18 @@ def _fetch(kind: Kind) -> None:
     place = kind.place / "fetched"
     _build("FetchContent", SOURCES / "fetched", place, [*kind.configuration, f"-DWYN_SOURCE={ROOT}"])
     _step("running", [place / "from_cxx"])
+
+
+def _unload_a_plugin(kind: Kind) -> None:
+    """Static in a shared object that hides its names: its mapping goes with it, and nothing is left."""
+    plugin, host = kind.place / "plugin.so", kind.place / "host"
+    library = next(kind.prefix.rglob("libwyn.a"))
+    unique = ["-fno-gnu-unique"] if kind.cxx == "g++" else []
+    _step("plugin", [kind.cxx, "-std=c++20", "-O2", *WARNINGS, "-shared", "-fPIC", "-fvisibility=hidden",
+                     "-fvisibility-inlines-hidden", *unique, f"-I{kind.prefix / 'include'}", SOURCES / "plugin.cpp",
+                     "-o", plugin, library, "-pthread"])
+    _step("plugin's host", [kind.c, "-std=c99", *WARNINGS, SOURCES / "host.c", "-o", host, "-ldl", "-pthread"])
+    _step("running", [host, plugin])
 
 
 def _look_inside(kind: Kind) -> None:

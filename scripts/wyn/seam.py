@@ -57,7 +57,7 @@ _SIZE_USERS = ("static_assert", "allocate", "deallocate", "size_for")
 SEAM = (
     "address.hpp", "atomic.hpp", "contract.hpp", "contract.cpp", "futex.hpp", "futex.cpp", "interrupt.cpp",
     "membarrier.hpp", "membarrier.cpp", "memory.cpp", "ordering.hpp", "per_thread.hpp", "signals.hpp", "signals.cpp",
-    "site.hpp", "source_location.hpp", "thread.cpp", "thread.hpp", "thread_exit.cpp", "world.hpp", "worlds/counted.hpp",
+    "site.hpp", "source_location.hpp", "thread.cpp", "thread.hpp", "thread_exit.cpp", "unload.cpp", "world.hpp", "worlds/counted.hpp",
     "worlds/model.hpp", "worlds/perturbed.cpp", "worlds/perturbed.hpp", "worlds/production.hpp",
 )  # fmt: skip
 SUFFIXES = (".hpp", ".h", ".cpp")
@@ -154,7 +154,9 @@ def _is_placement(tokens: list[cpp.Token], i: int) -> bool:
 def _is_size_of_memory(tokens: list[cpp.Token], i: int) -> bool:
     """In a static_assert, in an allocation's arguments, or in the function that computes them."""
     before = [token.text for token in tokens[:i]]
-    return any(user in _statement(before) or user in _head_of_block(before) for user in _SIZE_USERS)
+    # How many types a pack has is the same everywhere.
+    of_pack = "".join(token.text for token in tokens[i + 1 : i + 4]).startswith("...")
+    return of_pack or any(user in _statement(before) or user in _head_of_block(before) for user in _SIZE_USERS)
 
 
 def _statement(before: list[str]) -> list[str]:

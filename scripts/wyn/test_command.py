@@ -88,7 +88,8 @@ def _style() -> list[LensResult]:
             build(preset)
         return style.tidied()
 
-    return [_timed("format", "all", style.formatted), _timed("tidy", "core", tidy)]
+    return [_timed("format", "all", style.formatted), _timed("documentation", "public headers", style.documented),
+            _timed("tidy", "core", tidy)]
 
 
 def _scripts() -> LensResult:

@@ -22,6 +22,7 @@ TEST(pool_depot_sites, are_all_visited) {
       depot.hand_back(first);
       depot.hand_back(second);
     });
+    depot.trim();
   }
   EXPECT_FALSE(sites_of("pool_depot").empty()) << "the program has no site of the depot, so nothing was tested";
   EXPECT_EQ(unvisited_sites_of("pool_depot"), std::vector<std::string>{});

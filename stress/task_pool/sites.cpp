@@ -20,6 +20,7 @@ void return_singly_from_two_threads() {
   run_together(2, [&](unsigned thread) {
     for (unsigned i = thread; thread != 0 && i <= records; i += 2) pool.return_record(in_use[i - 1]);
   });
+  EXPECT_TRUE(pool.is_whole());
 }
 
 TEST(task_pool_sites, are_all_visited) {

@@ -21,9 +21,10 @@
 
 namespace wyn {
 
+/// How an algorithm divides its range, and when it gives up.
 struct algorithm_options {
-  std::size_t grain = 0;   // elements that one part has at most; 0: so many that there are 2048 parts at most
-  std::stop_token stop{};  // asked before each part: once it is stopped no part begins, and tasks_cancelled is thrown
+  std::size_t grain = 0;   ///< elements that one part has at most; 0: so many that there are 2048 parts at most
+  std::stop_token stop{};  ///< asked before each part: once it is stopped no part begins, and tasks_cancelled is thrown
 };
 
 /// A position in a range of elements that are reached by number: an integer, or a random access iterator.

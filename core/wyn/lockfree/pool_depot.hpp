@@ -56,6 +56,28 @@ class basic_pool_depot {
     }
   }
 
+  /// Frees the pools that are idle and have all their records. Nobody else adopts one meanwhile.
+  void trim() noexcept {
+    entry* kept = nullptr;
+    // Relaxed: whoever trims has synchronised with every user already.
+    for (entry* next = first_.exchange(nullptr, sync::relaxed<"pool_depot.trim.first">); next != nullptr;) {
+      entry* const one = next;
+      next = one->next.get();
+      // pairs: pool_depot.hand_back.idle
+      // without: a pool is freed that its last holder is still writing
+      const bool is_idle = one->possession.load(sync::acquire<"pool_depot.trim.possession">) == state::idle;
+      if (is_idle && one->is_whole()) {
+        end(one);
+        continue;
+      }
+      one->next.set(kept);
+      kept = one;
+    }
+    // waiver: nobody looks for a pool meanwhile; whoever does afterwards has synchronised with this thread
+    // Relaxed: as above.
+    first_.store(kept, sync::relaxed<"pool_depot.trim.kept">);
+  }
+
   /// An idle pool, or a new one if each was seen held; the calling thread is its owner. Wait-free in the number of
   /// pools, but for a new pool's allocation and its push, which is lock-free. Throws std::bad_alloc: nothing changed.
   [[nodiscard]] Pool& adopt() {
@@ -73,7 +95,7 @@ class basic_pool_depot {
     WYN_EXPECTS(&handed.depot == this, "pool_depot.hand_back of another depot's pool");
     handed.hand_over();
     // Makes all that the holder did with the pool visible to the next one.
-    // pairs: pool_depot.adopt.claim
+    // pairs: pool_depot.adopt.claim, pool_depot.trim.possession
     // without: the next holder sees an older free list and hands out a record that is in use
     handed.possession.store(state::idle, sync::release<"pool_depot.hand_back.idle">);
   }
@@ -136,6 +158,11 @@ class pool_depots {
   pool_depots() : of_class(make(std::make_index_sequence<classes>{})) {}
 
   std::array<pool_depot, classes> of_class;
+
+  /// As pool_depot::trim.
+  void trim() noexcept {
+    for (pool_depot& one : of_class) one.trim();
+  }
 
  private:
   static task_pool_options options_of(sync::record_class wanted) { return {wanted.record_size, wanted.slab_records}; }

@@ -84,7 +84,7 @@ class basic_task_pool {
     do {
       chain.last()->set_next(newest);
       // Makes the links visible, and that the records' users are done with them.
-      // pairs: task_pool.allocate.returned
+      // pairs: task_pool.allocate.returned, task_pool.is_whole.returned
       // without: the owner follows a link that is not written yet, or hands out a record that is still read
     } while (!returned_.compare_exchange_weak(newest, chain.first(), sync::release<"task_pool.return.publish">,
                                               // Relaxed: as task_pool.return.newest.
@@ -103,6 +103,15 @@ class basic_task_pool {
 
   /// Bytes of a record. Any thread.
   [[nodiscard]] std::size_t record_size() const noexcept { return slabs_.layout().record_size; }
+
+  /// Whether no record is in use. Nobody acts on the pool meanwhile.
+  [[nodiscard]] bool is_whole() const noexcept {
+    // Those that returned them may have ended otherwise than by a join.
+    // pairs: task_pool.return.publish
+    // without: as task_pool.allocate.returned
+    const free_record* const returned = returned_.load(sync::acquire<"task_pool.is_whole.returned">);
+    return length_of(own_.get()) + length_of(returned) == slabs_.handed_out();
+  }
 
   /// Records that its slabs hold, in use or not. Owner only.
   [[nodiscard]] std::size_t capacity() const noexcept { return slabs_.capacity(); }
@@ -139,6 +148,11 @@ class basic_task_pool {
     return slabs_.take_fresh(*this);
   }
 
+  static std::size_t length_of(const free_record* first) noexcept {
+    std::size_t count = 0;
+    for (; first != nullptr; first = first->next()) ++count;
+    return count;
+  }
   static std::size_t end_all(free_record* first) noexcept {
     std::size_t count = 0;
     while (first != nullptr) {

@@ -13,6 +13,8 @@ class lasting_parker : public parker {
   explicit lasting_parker(const task_pool_options&) noexcept {}
 
   [[nodiscard]] wake_listener& wake() noexcept { return wake_; }
+  /// Nobody is woken any more where schedulers have ended.
+  [[nodiscard]] bool is_whole() const noexcept { return true; }
 
  private:
   wake_listener wake_{*this};

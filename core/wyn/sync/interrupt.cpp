@@ -68,8 +68,9 @@ void on_signal(int number, siginfo_t* info, void* context) {
   errno = before;
 }
 
+constinit std::mutex one_at_a_time;
+
 void install() {
-  static std::mutex one_at_a_time;
   const std::lock_guard lock(one_at_a_time);
   if (installed.load(std::memory_order_relaxed)) return;
   struct sigaction action {};
@@ -81,10 +82,6 @@ void install() {
   }
   installed.store(true, std::memory_order_release);
 }
-
-}  // namespace
-
-namespace {
 
 // ThreadSanitizer 14 makes a thread's signal context in the thread's first blocking call, and a signal that comes just
 // then is lost for good: so there is such a call before the first signal.
@@ -140,6 +137,19 @@ void set_interrupt_signal(int number) {
     throw std::invalid_argument("wyn: signal " + std::to_string(number) + " cannot interrupt; SIGURG is the default");
   }
   signal_number.store(number, std::memory_order_relaxed);
+}
+
+void take_back_interrupts() noexcept {
+  const std::lock_guard lock(one_at_a_time);
+  if (!installed.load(std::memory_order_relaxed)) return;
+  const int number = signal_number.load(std::memory_order_relaxed);
+  struct sigaction now {};
+  const bool is_own =
+      ::sigaction(number, nullptr, &now) == 0 && (now.sa_flags & SA_SIGINFO) != 0 && now.sa_sigaction == on_signal;
+  if (!is_own) return;
+  struct sigaction then = previous;
+  if ((then.sa_flags & SA_SIGINFO) == 0 && then.sa_handler == SIG_DFL && number != SIGURG) then.sa_handler = SIG_IGN;
+  if (::sigaction(number, &then, nullptr) == 0) installed.store(false, std::memory_order_release);
 }
 
 int interrupt_signal() noexcept {

@@ -30,6 +30,10 @@ void interrupt(interruptible thread) noexcept;
 /// be handled, std::logic_error after that moment.
 void set_interrupt_signal(int number);
 
+/// Takes the handler back, unless somebody else has installed one since. A signal that kills by default is ignored from now
+/// on: one may be on its way. Nobody accepts interrupts. The next one who does installs it again.
+void take_back_interrupts() noexcept;
+
 /// The signal in use.
 [[nodiscard]] int interrupt_signal() noexcept;
 #endif

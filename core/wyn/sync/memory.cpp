@@ -91,8 +91,8 @@ void fail_allocation_after(std::uint64_t successes) noexcept {
   successes_left.store(successes, std::memory_order_relaxed);
 }
 
-void never_fail_allocation() noexcept {
-  successes_left.store(never, std::memory_order_relaxed);
+bool never_fail_allocation() noexcept {
+  return successes_left.exchange(never, std::memory_order_relaxed) != never;
 }
 
 #else

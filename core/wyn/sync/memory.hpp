@@ -26,8 +26,8 @@ struct memory_account {
 /// Lets the allocation after the next `successes` fail with std::bad_alloc, once. Any thread.
 void fail_allocation_after(std::uint64_t successes) noexcept;
 
-/// Takes a pending fail_allocation_after back.
-void never_fail_allocation() noexcept;
+/// Takes a fail_allocation_after back: true if it was still pending, so that nothing has failed.
+bool never_fail_allocation() noexcept;
 #endif
 
 }  // namespace wyn::sync

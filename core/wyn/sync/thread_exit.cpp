@@ -3,8 +3,9 @@
 #include <pthread.h>
 
 #include <memory>
+#include <mutex>
 #include <new>
-#include <vector>
+#include <optional>
 
 #include "wyn/sync/world.hpp"
 
@@ -21,63 +22,45 @@ namespace {
 struct last_action {
   void (*run)(void*);
   void* context;
+  last_action* before;
 };
 
-// Destructors of thread_local objects may come after the actions, and spawn: what they ask for is done still later.
-constinit thread_local bool over = false;
-
-struct last_actions {
-  std::vector<last_action> all;
-
-  last_actions() = default;
-  last_actions(const last_actions&) = delete;
-  last_actions& operator=(const last_actions&) = delete;
-  ~last_actions() {
-    over = true;
-    while (!all.empty()) {
-      const last_action next = all.back();
-      all.pop_back();
-      next.run(next.context);
-    }
-  }
-};
-
-// The system runs these after all thread_local objects have ended; on the main thread never, where nobody misses them.
-struct late_action {
-  last_action what;
-  late_action* next;
-};
-
-void run_late_actions(void* first) {
-  for (auto* each = static_cast<late_action*>(first); each != nullptr;) {
-    const std::unique_ptr<late_action> mine(each);
-    each = mine->next;
-    mine->what.run(mine->what.context);
+void run_all(void* last) noexcept {
+  for (auto* each = static_cast<last_action*>(last); each != nullptr;) {
+    const std::unique_ptr<last_action> mine(each);
+    each = mine->before;
+    mine->run(mine->context);
   }
 }
 
-pthread_key_t late_actions() {
-  static const pthread_key_t key = [] {
-    pthread_key_t made{};
-    if (pthread_key_create(&made, run_late_actions) != 0) throw std::bad_alloc{};
-    return made;
-  }();
-  return key;
-}
+// A key, and no object that is thread_local: such an object would keep a plugin from being unloaded while its thread lives.
+constinit std::mutex lock;
+constinit std::optional<pthread_key_t> key;
 
-void add_late(last_action what) {
-  const pthread_key_t key = late_actions();
-  auto added = std::make_unique<late_action>(late_action{what, static_cast<late_action*>(pthread_getspecific(key))});
-  if (pthread_setspecific(key, added.get()) != 0) throw std::bad_alloc{};
-  static_cast<void>(added.release());
+pthread_key_t key_of_actions() {
+  const std::lock_guard held(lock);
+  if (key) return *key;
+  pthread_key_t made{};
+  if (pthread_key_create(&made, run_all) != 0) throw std::bad_alloc{};
+  return *(key = made);
 }
 
 }  // namespace
 
 void at_thread_exit(void (*last)(void*), void* context) {
-  if (over) return add_late({last, context});
-  thread_local last_actions actions;
-  actions.all.push_back({last, context});
+  const pthread_key_t of_all = key_of_actions();
+  auto added =
+      std::make_unique<last_action>(last_action{last, context, static_cast<last_action*>(pthread_getspecific(of_all))});
+  if (pthread_setspecific(of_all, added.get()) != 0) throw std::bad_alloc{};
+  static_cast<void>(added.release());
+}
+
+void end_this_thread() noexcept {
+  const std::lock_guard held(lock);
+  if (!key) return;
+  run_all(pthread_getspecific(*key));
+  pthread_key_delete(*key);
+  key.reset();
 }
 
 #endif

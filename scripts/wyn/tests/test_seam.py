@@ -51,6 +51,7 @@ class Tokens(SmallTree):
 
     def test_what_looks_like_it(self) -> None:
         for word in ("ring(const ring&) = delete;", "void f() { ::new (memory_) int; }", "bool checked_index(int i);",
+                     "template <typename... T> int count() { return sizeof...(T); }",
                      "static_assert(sizeof(int) == 4);", "void* f() { return sync::allocate(sizeof(int), alignof(int)); }",
                      "static int size_for(int n) { if (n > 9) { n = 9; } return n * sizeof(int); }",
                      "int f(room free) { return free.count; }", "int f() { return pool_.free(); }"):  # fmt: skip
