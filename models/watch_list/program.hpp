@@ -6,6 +6,7 @@
 //   whole      who sees a wait sees all of what was written, and sees none that was over before it looked
 //   once       no wait is told twice, or seen after it was told
 //   all        in the end whoever looks sees each wait that is left and was not told, and no other
+//   reused     when all waits are over, each place can be taken again
 #pragma once
 
 #include <array>
@@ -20,7 +21,8 @@ namespace wyn::models {
 
 class watch_list_program : public claim {
  public:
-  watch_list_program(const std::vector<std::string>& words, unsigned places) : words_(words), list_(places) {}
+  watch_list_program(const std::vector<std::string>& words, unsigned places)
+      : words_(words), places_(places), list_(places) {}
 
   void thread(unsigned index) override {
     for (const char letter : words_[index]) {
@@ -35,6 +37,10 @@ class watch_list_program : public claim {
       list_.end(kept_[number]);
     }
     look(true);
+    for (unsigned place = 0; place < places_; ++place) {
+      expect(list_.show([](wait_pair&) {}) != nullptr, "a place is lost");
+    }
+    expect(list_.show([](wait_pair&) {}) == nullptr, "there are more places than there were");
   }
 
  private:
@@ -74,6 +80,7 @@ class watch_list_program : public claim {
   }
 
   const std::vector<std::string>& words_;
+  const unsigned places_;
   list list_;
 
   // What really happened, kept where it orders nothing.

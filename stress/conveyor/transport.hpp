@@ -20,12 +20,7 @@ class transport {
   static constexpr unsigned threads = 3;
 
   transport(std::size_t places, std::size_t items, std::uint64_t salt)
-      : salt_(salt),
-        items_(items),
-        belt_(places, 2),
-        at_(places),
-        account_(threads, items, salt),
-        shared_{{0, source}} {}
+      : salt_(salt), items_(items), belt_(places, 2), at_(places), account_(threads, items, salt) {}
 
   void run() {
     run_together(threads - 1, [this](unsigned thread) {

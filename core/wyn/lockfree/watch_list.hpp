@@ -72,7 +72,7 @@ class watch_list<Wait>::place {
     if (state_.load(sync::relaxed<"watch_list.show.look">) != empty) return false;
     std::uint32_t found = empty;
     // The watcher and the last waiter are done with it.
-    // pairs: watch_list.end.leave, watch_list.look.back, watch_list.look.clear
+    // pairs: watch_list.show.place, watch_list.look.back, watch_list.look.clear
     // without: a wait is written down while another thread still reads or writes the place's last one
     return state_.compare_exchange_strong(found, taken, sync::acquire<"watch_list.show.take">,
                                           // Relaxed: the value found is not used.
@@ -80,17 +80,16 @@ class watch_list<Wait>::place {
   }
 
   void show() noexcept {
-    // pairs: watch_list.look.take
-    // without: the watcher reads a wait that is half written
+    // pairs: watch_list.look.take, watch_list.show.take
+    // without: the watcher reads a wait that is half written, or the next one writes its own before this one is written
     state_.store(shown, sync::release<"watch_list.show.place">);
   }
 
   void end() noexcept {
     std::uint32_t found = shown;
-    // A read-modify-write also where only the waiter may change it: what the watcher released goes on in it.
-    // pairs: watch_list.show.take
-    // without: the next one writes its wait before this one is written
-    while (!state_.compare_exchange_strong(found, found == seen ? left : empty, sync::release<"watch_list.end.leave">,
+    // Relaxed: the wait was written before it was shown. What that released, and what the watcher did since, goes on through
+    // a read-modify-write.
+    while (!state_.compare_exchange_strong(found, found == seen ? left : empty, sync::relaxed<"watch_list.end.leave">,
                                            // Relaxed: the value found is only tried next.
                                            sync::relaxed<"watch_list.end.lost">)) {
     }
