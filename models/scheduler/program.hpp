@@ -2,8 +2,8 @@
 // sit down, work and stand up, as the threads of scheduler.cpp do.
 //
 // Every shape asserts, in every execution:
-//   exactly once    each task that was made runs once, by its number, or is cancelled if the scheduler abandons; its closure
-//                   is destroyed once
+//   exactly once    each task that was made runs once, by its number, or is cancelled if the scheduler abandons or its group
+//                   is stopped; its closure is destroyed once
 //   visible         a task sees what its spawner did, a join and a wait see what their tasks did
 //   exceptions      a join throws what its first branch threw, or else its second; a wait gets what its tasks threw; one
 //                   that is dropped is destroyed
@@ -12,7 +12,9 @@
 //   conservation    no record, segment or task leaks (the checker, and the pools' own contracts)
 #pragma once
 
+#include <algorithm>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <utility>
 
@@ -53,7 +55,8 @@ class flow_program : public claim {
     const bool abandons = played_.outside.find('a') != std::string::npos;
     unsigned cancelled = 0;
     for (unsigned task = 0; task < played_.tasks.size(); ++task) {
-      expect(abandons || family_.may_be_dropped(task) || refused_[task] || ran_[task], "a task did not run");
+      const bool stopped = stops_ && (groups_[task] != nullptr || !made_[task]);  // or its spawner did not run
+      expect(abandons || stopped || family_.may_be_dropped(task) || refused_[task] || ran_[task], "a task did not run");
       if (!family_.is_spawned(task) || !made_[task]) continue;
       expect(ended_[task], "a task was lost");
       cancelled += ran_[task] ? 0 : 1;
@@ -206,7 +209,10 @@ class flow_program : public claim {
     else all_ran_.unpark();
   }
 
-  void end(unsigned task) { expect(!std::exchange(ended_[task], true), "a closure is destroyed twice"); }
+  void end(unsigned task) {
+    expect(!std::exchange(ended_[task], true), "a closure is destroyed twice");
+    if (stops_ && !ran_[task]) count();
+  }
 
   void play(unsigned task) {
     const char* what = played_.tasks[task].c_str();
@@ -214,6 +220,7 @@ class flow_program : public claim {
       const char letter = *what++;
       if (is_task(letter)) spawn(number(letter));
       else if (letter == 't') throw failure(*this, task);
+      else if (letter == 'k') stop_.request_stop();
       else if (letter == 'x') spawn(number(*what++), nullptr, false);
       else if (letter == 'p') block_.park();
       else if (letter == 'g') what = play_group(task, what);
@@ -271,7 +278,7 @@ class flow_program : public claim {
   };
 
   const char* play_group(unsigned task, const char* members) {
-    runtime::group_core group(crew_, &self(), self().own_parker());
+    runtime::group_core group(crew_, &self(), self().own_parker(), stop_.get_token());
     runtime::group_core* into = &group;
     std::optional<without_memory> meanwhile;
     for (; *members != '.'; ++members) {
@@ -287,14 +294,17 @@ class flow_program : public claim {
     meanwhile.reset();
     const captured_exceptions thrown = group.exceptions().take();
     bool throw_some = false;
+    bool all_ran = true;
     for (unsigned member = 0; member < played_.tasks.size(); ++member) {
       if (!family_.is_in_group(member, task) || !made_[member]) continue;
       throw_some |= ran_[member] && throws(member);
+      all_ran &= ran_[member];
       expect(ended_[member], "a wait returns before its group has ended");
       if (ran_[member]) expect(payload_[member].get() == done, "a wait does not see what its group did");
       else expect(group.cancelled().get(), "a cancelled task is not reported to its group");
     }
     expect((thrown.first != nullptr) == throw_some, "a wait loses an exception");
+    expect(!all_ran || !group.cancelled().get(), "a group of which all ran is told that a task did not");
     return members + 1;
   }
 
@@ -349,6 +359,9 @@ class flow_program : public claim {
   static constexpr unsigned done = 2;
 
   const flow_shape& played_;
+  const bool stops_ = std::any_of(played_.tasks.begin(), played_.tasks.end(),
+                                  [](const std::string& what) { return what.find('k') != std::string::npos; });
+  std::stop_source stop_;
   const flow_family family_;
   pool_depots depots_;
   runtime::crew crew_;

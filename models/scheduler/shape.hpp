@@ -8,6 +8,7 @@
 //   !0-9   run on until that task has run       ?0-9   run on until it has begun; either not for a fork that found no room
 //   x0-9   spawn that task without memory to queue it         x in a group, last: wait without memory, once
 //   p      block until it is let go on (u)
+//   k      stop the shape's groups: what is spawned into them and has not begun does not run any more
 //   t      throw; the fork_and_join that it lies in catches, and B may be left out, or its group keeps it for the wait
 // What an outside thread does, one after another of them after a bar:
 //   0-9    inject that task, or spawn it while attached      A attach      L let go      r0-9  do it, while attached

@@ -5,11 +5,13 @@
 //   o the thread that it is in flight to last runs it and returns it: a return that every thread sees
 // After it one word per thread:
 //   a allocate from its own pool   r run its youngest and release it
+//   w ask whether its own pool, the only one in use, is whole
 //   x run the oldest in flight to it and return it   p the same into its outbox, whose bound is 2   f flush the outbox
 // Every shape asserts, in every execution:
 //   never in flight   a record that is handed out is in no use, and its last user is done with it (lives)
 //   LIFO              an allocate right after a release gets the same record
 //   progress          a pool grows only if all its records are in use
+//   whole             a pool that says so has no record out
 //   conservation      at the end the pools hand out as many records as they have, each once, without growing
 #pragma once
 
@@ -108,6 +110,7 @@ class pool_program : public claim {
       case 'x': return return_one(mine);
       case 'p': return put(mine, box);
       case 'f': box.flush(); return settle(mine, box);
+      case 'w': return ask_whether_whole(mine);
       default: expect(false, "a shape has a letter that means nothing");
     }
   }
@@ -132,6 +135,14 @@ class pool_program : public claim {
     mine.released_last = lives_.end(youngest);
     mine.pool->release(mine.released_last);
     ++mine.idle;
+  }
+
+  void ask_whether_whole(const side& mine) {
+    if (!mine.pool->is_whole()) return;
+    expect(mine.held.empty(), "a pool is whole though its owner has a record");
+    for (const side& one : sides_) {
+      expect(one.in_flight.empty() && one.boxed.empty(), "a pool is whole though a record is out");
+    }
   }
 
   static lives::task* take_oldest(side& mine) {

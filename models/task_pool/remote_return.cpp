@@ -8,6 +8,8 @@ constexpr auto statement = "a record that comes back is handed out again, once, 
 
 const registration reused_at_once{pool_model("remote_return", statement, {"a1:aa|x", 1, true})};
 const registration by_two_threads{pool_model("remote_return", statement, {"a1a2:aaa|x|x", 2})};
+// Asked meanwhile whether all are back.
+const registration asked{pool_model("remote_return", statement, {"a1a1:ww|xx", 2})};
 // Returned while the owner empties the stack, and again.
 const registration one_after_the_other{pool_model("remote_return", statement, {"a1a1:ara|xx", 1})};
 

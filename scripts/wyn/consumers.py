@@ -74,29 +74,29 @@ def tested(kind: Kind) -> LensResult:
     return result
 
 
-def _step(what: str, command: list[object], env: dict | None = None) -> str:
-    output = run(command, timeout=600, env=env)
+def step(what: str, command: list[object], env: dict | None = None, place: Path = ROOT) -> str:
+    output = run(command, timeout=600, env=env, cwd=place)
     if not output.ok or "warning:" in output.text + output.errors:
         raise StepFailed(f"{what}: {' '.join(map(str, command))}\n{output.tail()}")
     return output.text
 
 
 def _build(what: str, source: Path, place: Path, options: list[str]) -> None:
-    _step(what, ["cmake", "-S", source, "-B", place, *options])
-    _step(what, ["cmake", "--build", place, "-j", cores()])
+    step(what, ["cmake", "-S", source, "-B", place, *options])
+    step(what, ["cmake", "--build", place, "-j", cores()])
 
 
 def _install(kind: Kind) -> None:
     place = kind.place / "wyn"
     _build("building wyn", ROOT, place, [*kind.configuration, "-DWYN_BUILD_TESTS=OFF"])
-    _step("installing", ["cmake", "--install", place, "--prefix", kind.prefix])
+    step("installing", ["cmake", "--install", place, "--prefix", kind.prefix])
 
 
 def _use_the_package(kind: Kind) -> None:
     place = kind.place / "installed"
     _build("find_package", SOURCES / "installed", place, [*kind.configuration, f"-DCMAKE_PREFIX_PATH={kind.prefix}"])
     for program in ("from_cxx", "from_c"):
-        _step("running", [place / program])
+        step("running", [place / program])
 
 
 def _use_pkg_config(kind: Kind) -> None:
@@ -104,18 +104,18 @@ def _use_pkg_config(kind: Kind) -> None:
     described = next(kind.prefix.rglob("wyn.pc"), None)
     if described is None:
         raise StepFailed(f"no wyn.pc below {kind.prefix}")
-    words = _step("pkg-config", ["pkg-config", "--cflags", "--libs", "wyn"], {"PKG_CONFIG_PATH": str(described.parent)}).split()
+    words = step("pkg-config", ["pkg-config", "--cflags", "--libs", "wyn"], {"PKG_CONFIG_PATH": str(described.parent)}).split()
     libraries = {"LD_LIBRARY_PATH": str(described.parent.parent)}
     for compiler, source, standard in ((kind.cxx, FROM_CXX, "-std=c++20"), (kind.c, FROM_C, "-std=c99")):
         program = kind.place / f"pkg_config_{source.stem}"
-        _step("pkg-config", [compiler, standard, *WARNINGS, source, "-o", program, *words])
-        _step("running", [program], libraries)
+        step("pkg-config", [compiler, standard, *WARNINGS, source, "-o", program, *words])
+        step("running", [program], libraries)
 
 
 def _fetch(kind: Kind) -> None:
     place = kind.place / "fetched"
     _build("FetchContent", SOURCES / "fetched", place, [*kind.configuration, f"-DWYN_SOURCE={ROOT}"])
-    _step("running", [place / "from_cxx"])
+    step("running", [place / "from_cxx"])
 
 
 def _unload_a_plugin(kind: Kind) -> None:
@@ -123,18 +123,18 @@ def _unload_a_plugin(kind: Kind) -> None:
     plugin, host = kind.place / "plugin.so", kind.place / "host"
     library = next(kind.prefix.rglob("libwyn.a"))
     unique = ["-fno-gnu-unique"] if kind.cxx == "g++" else []
-    _step("plugin", [kind.cxx, "-std=c++20", "-O2", *WARNINGS, "-shared", "-fPIC", "-fvisibility=hidden",
+    step("plugin", [kind.cxx, "-std=c++20", "-O2", *WARNINGS, "-shared", "-fPIC", "-fvisibility=hidden",
                      "-fvisibility-inlines-hidden", *unique, f"-I{kind.prefix / 'include'}", SOURCES / "plugin.cpp",
                      "-o", plugin, library, "-pthread"])
-    _step("plugin's host", [kind.c, "-std=c99", *WARNINGS, SOURCES / "host.c", "-o", host, "-ldl", "-pthread"])
-    _step("running", [host, plugin])
+    step("plugin's host", [kind.c, "-std=c99", *WARNINGS, SOURCES / "host.c", "-o", host, "-ldl", "-pthread"])
+    step("running", [host, plugin])
 
 
 def _look_inside(kind: Kind) -> None:
     library = next(kind.prefix.rglob("libwyn.so"))
-    if f"[{SONAME}]" not in _step("SONAME", ["readelf", "-d", library]):
+    if f"[{SONAME}]" not in step("SONAME", ["readelf", "-d", library]):
         raise StepFailed(f"the shared library is not called {SONAME}")
-    symbols = [line.split()[-1] for line in _step("symbols", ["nm", "-D", "--defined-only", library]).splitlines()]
+    symbols = [line.split()[-1] for line in step("symbols", ["nm", "-D", "--defined-only", library]).splitlines()]
     strange = [name for name in symbols if not name.startswith(OWN_NAMES)]
     if strange or "wyn_spawn_fast" not in symbols:
         raise StepFailed(f"the shared library shows what is not its own: {', '.join(strange[:5]) or 'and not wyn_spawn_fast'}")

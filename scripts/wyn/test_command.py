@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from wyn import consumers, screen, style
+from wyn import consumers, readme, screen, style
 from wyn.build import BuildFailed, build, presets
 from wyn.project import ROOT
 from wyn.result import Finding, LensResult
@@ -17,9 +17,10 @@ from wyn.test_programs import run_tree
 EPILOG = """
 parts:
   gate      ./gate over everything, so that a core change is never green with a red gate
-  style     clang-format, clang-tidy
+  style     clang-format, Doxygen, clang-tidy
   scripts   the tests of the gate's own code
   consumers programs outside the tree that link wyn, installed or fetched
+  readme    README's blocks, built and run
   PRESET    every test of one build tree; `cmake --list-presets` names them
 
 exit status: 0 passed, 1 failed, 2 wrong usage or missing packages
@@ -30,7 +31,7 @@ def parts() -> dict[str, Callable[[], list[LensResult]]]:
     """In the order they run."""
     trees = {preset: (lambda preset=preset: [_tree(preset)]) for preset in presets()}
     return {"gate": lambda: [_gate()], "style": _style, "scripts": lambda: [_scripts()],
-            "consumers": _consumers, **trees}
+            "consumers": _consumers, "readme": lambda: [_readme()], **trees}
 
 
 def main(words: list[str]) -> int:
@@ -105,6 +106,10 @@ def _scripts() -> LensResult:
 
 def _consumers() -> list[LensResult]:
     return [_timed("consumers", kind.name, lambda kind=kind: consumers.tested(kind)) for kind in consumers.KINDS]
+
+
+def _readme() -> LensResult:
+    return _timed("readme", "blocks", readme.tested)
 
 
 def _tree(preset: str) -> LensResult:

@@ -60,7 +60,7 @@ class basic_pool_depot {
   void trim() noexcept {
     entry* kept = nullptr;
     // Relaxed: whoever trims has synchronised with every user already.
-    for (entry* next = first_.exchange(nullptr, sync::relaxed<"pool_depot.trim.first">); next != nullptr;) {
+    for (entry* next = first_.load(sync::relaxed<"pool_depot.trim.first">); next != nullptr;) {
       entry* const one = next;
       next = one->next.get();
       // pairs: pool_depot.hand_back.idle

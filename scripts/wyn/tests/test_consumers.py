@@ -8,13 +8,14 @@ from unittest import mock
 from wyn import consumers
 from wyn.shell import Output
 
-KIND = consumers.KINDS[0]
+KIND = consumers.KINDS[0]  # static
+STEPS = ("_install", "_use_the_package", "_use_pkg_config", "_fetch", "_unload_a_plugin")
 
 
 class Steps(unittest.TestCase):
     def step(self, output: Output) -> str:
         with mock.patch.object(consumers, "run", lambda *_, **__: output):
-            return consumers._step("building", ["make"])
+            return consumers.step("building", ["make"])
 
     def test_what_it_prints_is_returned(self) -> None:
         self.assertEqual(self.step(Output(0, "done", "")), "done")
@@ -31,7 +32,7 @@ class Steps(unittest.TestCase):
 
 class Kinds(unittest.TestCase):
     def findings(self, failing: str | None) -> list[str]:
-        steps = ("_install", "_use_the_package", "_use_pkg_config", "_fetch")
+        steps = STEPS
         broken = mock.Mock(side_effect=consumers.StepFailed("it broke"))
         with mock.patch("shutil.rmtree"), mock.patch.multiple(
                 consumers, **{step: broken if step == failing else mock.DEFAULT for step in steps}):
@@ -39,7 +40,7 @@ class Kinds(unittest.TestCase):
 
     def test_each_step_counts(self) -> None:
         self.assertEqual(self.findings(None), [])
-        for step in ("_install", "_use_the_package", "_use_pkg_config", "_fetch"):
+        for step in STEPS:
             self.assertEqual(self.findings(step), ["it broke"])
 
     def test_both_compilers_and_both_linkages(self) -> None:

@@ -110,11 +110,12 @@ class Test(unittest.TestCase):
                 mock.patch.object(test_command, "_style", lambda: [green("style")()]), \
                 mock.patch.object(test_command, "_scripts", green("scripts")), \
                 mock.patch.object(test_command, "_consumers", lambda: [green("consumers")()]), \
+                mock.patch.object(test_command, "_readme", green("readme")), \
                 mock.patch.object(test_command, "_tree", lambda preset: green(preset)()):
             return test_command.main(words), ran
 
     def test_the_gate_first_then_all(self) -> None:
-        self.assertEqual(self.run_test([], 0), (0, ["gate", "style", "scripts", "consumers", *presets()]))
+        self.assertEqual(self.run_test([], 0), (0, ["gate", "style", "scripts", "consumers", "readme", *presets()]))
 
     def test_a_red_gate_is_a_red_test(self) -> None:
         self.assertEqual(self.run_test([], 1)[0], 1)
