@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <functional>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace wyn::benchmarks {
@@ -61,12 +62,15 @@ class on_one_processor {
 };
 
 /// Every subject once per round, one after the other, so that a change of the machine's speed meets all of them. A
-/// round before the first is not counted.
+/// round before the first is not counted. In between all sleep: workers of the last one may be awake for a while, and
+/// would take the next one's time.
 inline void alternate(std::vector<subject>& subjects, int rounds) {
+  constexpr std::chrono::milliseconds rest{20};
   for (subject& each : subjects) each.once();
   for (int round = 0; round < rounds; ++round) {
     for (subject& each : subjects) {
       std::fprintf(stderr, "\r  round %d of %d: %-30s", round + 1, rounds, each.name.c_str());
+      std::this_thread::sleep_for(rest);
       each.taken.values.push_back(each.once());
     }
   }
