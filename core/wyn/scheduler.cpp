@@ -111,11 +111,11 @@ std::uint64_t scheduler::shutdown(shutdown_mode mode) {
 }
 
 std::uint64_t scheduler::end(shutdown_mode mode) {
+  if (is_forked() && watchdog_ != nullptr) watchdog_->forget();
   if (threads_.empty()) return stats().cancelled;
   if (is_forked()) {
     for (sync::thread& gone : threads_) gone.forget();
     threads_.clear();
-    if (watchdog_ != nullptr) watchdog_->forget();
     holder_.leave();
     return 0;
   }
@@ -127,7 +127,6 @@ std::uint64_t scheduler::end(shutdown_mode mode) {
   crew_.close(mode == shutdown_mode::abandon);
   for (sync::thread& one : threads_) one.join();
   threads_.clear();
-  watchdog_.reset();
   in_use_.reset();
   return stats().cancelled;
 }

@@ -162,8 +162,8 @@ class scheduler {
   runtime::crew_holder holder_;
   runtime::crew& crew_ = holder_.get();
   std::vector<sync::thread> threads_;
-  std::unique_ptr<runtime::watchdog> watchdog_;
-  seat ending_;  // of the thread that shuts it down
+  std::unique_ptr<runtime::watchdog> watchdog_;  // to the end: a wait may end after the shutdown
+  seat ending_;                                  // of the thread that shuts it down
   const std::uint64_t generation_;
 };
 

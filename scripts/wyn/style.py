@@ -6,7 +6,7 @@ from pathlib import Path
 
 from wyn import screen
 from wyn.build import tree
-from wyn.project import ROOT
+from wyn.project import BUILD, ROOT
 from wyn.result import Finding, LensResult
 from wyn.shell import in_parallel, run
 
@@ -42,8 +42,8 @@ def tidied() -> LensResult:
     """The headers are read through a claim that uses them, in the model world; the seam's sources in production too."""
     units = [*(ROOT / "core").rglob("*.cpp"), *(ROOT / "models" / "engine").rglob("*.cpp"),
              *(ROOT / "models").glob("*/growth.cpp")]
-    jobs = [(unit, preset) for unit in sorted(units) for preset in ("model", "dev")
-            if _compiles(unit, preset)]
+    commands = {preset: _commands_for_clang(preset) for preset in ("model", "dev")}
+    jobs = [(unit, commands[preset]) for unit in sorted(units) for preset in commands if _compiles(unit, preset)]
     result = LensResult("tidy", "core", f"{len(jobs)} translation units")
     with screen.step("clang-tidy", len(jobs)) as step:
         def done(findings: list[Finding]) -> None:
@@ -58,8 +58,23 @@ def _compiles(unit: Path, preset: str) -> bool:
     return str(unit) in (tree(preset) / "compile_commands.json").read_text()
 
 
-def _tidy(unit: Path, preset: str) -> list[Finding]:
-    output = run(["clang-tidy", "--quiet", "-p", tree(preset), unit])
+# Those of g++ that clang refuses.
+_FLAGS_OF_GCC = (" -fno-gnu-unique",)
+
+
+def _commands_for_clang(preset: str) -> Path:
+    """Where the tree's compile commands are, without what clang does not know."""
+    place = BUILD / "tidy" / preset
+    place.mkdir(parents=True, exist_ok=True)
+    commands = (tree(preset) / "compile_commands.json").read_text()
+    for flag in _FLAGS_OF_GCC:
+        commands = commands.replace(flag, "")
+    (place / "compile_commands.json").write_text(commands)
+    return place
+
+
+def _tidy(unit: Path, commands: Path) -> list[Finding]:
+    output = run(["clang-tidy", "--quiet", "-p", commands, unit])
     found = [Finding(line.split(": ", 1)[1], location=line.split(": ", 1)[0].removeprefix(f"{ROOT}/"))
              for line in output.text.splitlines() if ": error: " in line or ": warning: " in line]
     return found if found or output.ok else [Finding(f"clang-tidy failed on {unit.name}: {output.tail()}")]

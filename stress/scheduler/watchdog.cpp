@@ -1,16 +1,20 @@
 // Long waits are reported once, with the group's place, and whoever waits is not held up by it.
 #include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <chrono>
 #include <cstring>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <stdexcept>
 #include <thread>
 #include <vector>
 
 #include "stress/options.hpp"
+#include "stress/sanitizer.hpp"
 #include "stress/scheduler/deadline.hpp"
 #include "stress/scheduler/until.hpp"
 #include "wyn/task_group.hpp"
@@ -90,6 +94,39 @@ TEST(scheduler_watchdog, a_group_whose_thread_spawned_nothing) {
   ASSERT_EQ(seen.count(), 1U);
   EXPECT_EQ(seen.all()[0].spawned_line, 0U);
 }
+
+// Whoever waits learns of the end of its tasks after another thread's shutdown, and before the scheduler is gone.
+TEST(scheduler_watchdog, a_wait_outlives_the_shutdown) {
+  const deadline limit("a wait beside a shutdown");
+  for_each_round([](sync::random&) {
+    reports seen;
+    scheduler workers(reporting_to(seen, milliseconds(1)));
+    task_group group(workers);
+    for (int i = 0; i < 4; ++i) group.spawn([] { ::usleep(1000); });
+    std::thread ends([&] { workers.shutdown(); });
+    group.wait();
+    ends.join();
+  });
+}
+
+#if !WYN_THREAD_SANITIZER
+// In the child of a fork there is no watchdog to wait for, whether the scheduler was shut down before or not.
+TEST(scheduler_watchdog, in_the_child_of_a_fork) {
+  const deadline limit("a watchdog's fork");
+  for (const bool shut_down : {false, true}) {
+    auto workers = std::make_unique<scheduler>(scheduler_options{.workers = 1, .long_wait = milliseconds(1)});
+    if (shut_down) workers->shutdown();
+    const pid_t child = ::fork();
+    if (child == 0) {
+      workers.reset();
+      ::_exit(0);
+    }
+    int status = 0;
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << status;
+  }
+}
+#endif
 
 TEST(scheduler_watchdog, short_waits_are_not_reported) {
   const deadline limit("short waits");

@@ -14,7 +14,7 @@ class lasting_parker : public parker {
 
   [[nodiscard]] wake_listener& wake() noexcept { return wake_; }
   /// Nobody is woken any more where schedulers have ended.
-  [[nodiscard]] bool is_whole() const noexcept { return true; }
+  [[nodiscard]] static bool is_whole() noexcept { return true; }
 
  private:
   wake_listener wake_{*this};
