@@ -2,10 +2,10 @@
 
 #include <pthread.h>
 
+#include <atomic>
+#include <cstdint>
 #include <memory>
-#include <mutex>
 #include <new>
-#include <optional>
 
 #include "wyn/sync/world.hpp"
 
@@ -34,15 +34,18 @@ void run_all(void* last) noexcept {
 }
 
 // A key, and no object that is thread_local: such an object would keep a plugin from being unloaded while its thread lives.
-constinit std::mutex lock;
-constinit std::optional<pthread_key_t> key;
+// Plus one; 0: there is none. No lock: in the child of a fork it could be held for ever.
+constinit std::atomic<std::uint64_t> key_and_one{0};
 
 pthread_key_t key_of_actions() {
-  const std::lock_guard held(lock);
-  if (key) return *key;
-  pthread_key_t made{};
-  if (pthread_key_create(&made, run_all) != 0) throw std::bad_alloc{};
-  return *(key = made);
+  std::uint64_t known = key_and_one.load(std::memory_order_acquire);
+  if (known == 0) {
+    pthread_key_t made{};
+    if (pthread_key_create(&made, run_all) != 0) throw std::bad_alloc{};
+    if (key_and_one.compare_exchange_strong(known, std::uint64_t{made} + 1, std::memory_order_acq_rel)) return made;
+    pthread_key_delete(made);
+  }
+  return static_cast<pthread_key_t>(known - 1);
 }
 
 }  // namespace
@@ -56,11 +59,11 @@ void at_thread_exit(void (*last)(void*), void* context) {
 }
 
 void end_this_thread() noexcept {
-  const std::lock_guard held(lock);
-  if (!key) return;
-  run_all(pthread_getspecific(*key));
-  pthread_key_delete(*key);
-  key.reset();
+  const std::uint64_t known = key_and_one.exchange(0, std::memory_order_acquire);
+  if (known == 0) return;
+  const auto key = static_cast<pthread_key_t>(known - 1);
+  run_all(pthread_getspecific(key));
+  pthread_key_delete(key);
 }
 
 #endif
