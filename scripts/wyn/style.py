@@ -30,6 +30,7 @@ def formatted() -> LensResult:
 
 def documented() -> LensResult:
     """The public headers, by Doxygen, any of whose warnings is an error."""
+    BUILD.mkdir(exist_ok=True)  # Doxygen makes no parents
     output = run(["doxygen", ROOT / "scripts" / "Doxyfile"])
     result = LensResult("documentation", "public headers", "build/documentation/html/index.html")
     if not output.ok:

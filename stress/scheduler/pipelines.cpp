@@ -8,6 +8,7 @@
 #include <mutex>
 #include <optional>
 #include <stdexcept>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -90,6 +91,31 @@ TEST(scheduler_pipelines, nobody_waits_for_a_slow_item) {
   EXPECT_EQ(written, 9U);
   EXPECT_EQ(passed[0], 1U);
   EXPECT_EQ(passed[1], 2U);
+}
+
+// A stage may return a part of its item, and be a constant that is used again.
+TEST(scheduler_pipelines, stages_that_return_references) {
+  struct named {
+    std::string name;
+  };
+  scheduler workers({.workers = 2});
+  std::vector<std::string> seen;
+  const auto name_of = [](const named& one) -> const std::string& { return one.name; };
+  const parallel_stage names(name_of);
+  serial_stage collects([&](const std::string& name) { seen.push_back(name); });
+  for (int time = 0; time < 2; ++time) {
+    some_ids ids{100};
+    parallel_pipeline(
+        workers, {.tokens = 5},
+        [&]() -> std::optional<named> {
+          const auto id = ids();
+          if (!id) return std::nullopt;
+          return named{"item number " + std::to_string(*id)};
+        },
+        names, collects);
+  }
+  ASSERT_EQ(seen.size(), 200U);
+  for (std::size_t i = 0; i < 200; ++i) EXPECT_EQ(seen[i], "item number " + std::to_string(i % 100));
 }
 
 // What is on the way when a stage throws is destroyed.

@@ -73,7 +73,7 @@ struct place_of;
 template <typename... Passed, typename Made, typename First, typename... More>
 struct place_of<std::variant<Passed...>, Made, First, More...> {
   static_assert(!std::is_void_v<Made>, "only the last stage of a pipeline returns nothing");
-  using made_next = std::invoke_result_t<decltype(First::body)&, Made&&>;
+  using made_next = std::invoke_result_t<decltype((std::declval<First&>().body)), std::decay_t<Made>&&>;
   using type = typename place_of<std::variant<Passed..., std::decay_t<Made>>, made_next, More...>::type;
 };
 template <typename Passed, typename Made>
@@ -196,7 +196,8 @@ class pipeline_run {
         std::invoke(body, std::get<Stage>(std::move(at.item)));
         at.item.template emplace<0>();
       } else {
-        at.item.template emplace<Stage + 1>(std::invoke(body, std::get<Stage>(std::move(at.item))));
+        auto made = std::invoke(body, std::get<Stage>(std::move(at.item)));  // a copy, if it is a part of the item
+        at.item.template emplace<Stage + 1>(std::move(made));
       }
       return true;
     }
