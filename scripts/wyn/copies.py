@@ -13,7 +13,7 @@ from wyn.model_program import ModelProgram
 from wyn.shell import run
 
 RUNTIME = "core/wyn/runtime"
-NOT_MODELLED = ("processors",)  # asks the machine
+NOT_MODELLED = ("processors", "watchdog")  # they ask the machine, and start a thread
 FOLDERS = ("core", "models", "property_tests", "stress", "sanitizers")
 MODEL_FLAGS = ("-DWYN_CHECKED", "-DWYN_WORLD_MODEL", "-std=gnu++20", "-U_FORTIFY_SOURCE", "-fno-sized-deallocation")
 CHECKED_FLAGS = ("-DWYN_CHECKED", "-std=gnu++20")
