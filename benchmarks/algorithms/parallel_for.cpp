@@ -67,7 +67,7 @@ void measure(int rounds) {
                                 {"10^8 trivial bodies, oneTBB", [&] { return time_trivial(bodies, on_tbb); }},
                                 {"10^4 uneven bodies, wyn", [&] { return time_uneven(expected, on_wyn); }},
                                 {"10^4 uneven bodies, oneTBB", [&] { return time_uneven(expected, on_tbb); }}};
-  alternate(subjects, rounds);
+  alternate(subjects, rounds, std::chrono::milliseconds(20));
   print(subjects, "ms");
   const auto ratio = [&](std::size_t i) { return subjects[i].taken.median() / subjects[i + 1].taken.median(); };
   hold("10^8 trivial bodies, wyn by oneTBB", ratio(0), 1.0);

@@ -62,15 +62,14 @@ class on_one_processor {
 };
 
 /// Every subject once per round, one after the other, so that a change of the machine's speed meets all of them. A
-/// round before the first is not counted. In between all sleep: workers of the last one may be awake for a while, and
-/// would take the next one's time.
-inline void alternate(std::vector<subject>& subjects, int rounds) {
-  constexpr std::chrono::milliseconds rest{20};
+/// round before the first is not counted. Before each one all sleep for `rest`: workers of the last one may be awake for a
+/// while, and would take the next one's time.
+inline void alternate(std::vector<subject>& subjects, int rounds, std::chrono::milliseconds rest = {}) {
   for (subject& each : subjects) each.once();
   for (int round = 0; round < rounds; ++round) {
     for (subject& each : subjects) {
       std::fprintf(stderr, "\r  round %d of %d: %-30s", round + 1, rounds, each.name.c_str());
-      std::this_thread::sleep_for(rest);
+      if (rest.count() != 0) std::this_thread::sleep_for(rest);
       each.taken.values.push_back(each.once());
     }
   }
