@@ -9,12 +9,12 @@
 #include <list>
 #include <memory>
 #include <numeric>
-#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "property_tests/main.hpp"
+#include "property_tests/scheduler/played_in.hpp"
 #include "stress/scheduler/accounts.hpp"
 #include "stress/scheduler/deadline.hpp"
 #include "wyn/algorithms/parallel_for.hpp"
@@ -34,10 +34,6 @@ namespace {
 using stress::accounts;
 using stress::deadline;
 
-struct failed : std::runtime_error {
-  failed() : std::runtime_error("a body failed") {}
-};
-
 // Where an algorithm is called, and how its range is divided.
 struct setting {
   unsigned workers;
@@ -49,10 +45,7 @@ setting any_setting() {
 }
 template <typename Play>
 void play_in(const setting& chosen, Play play) {
-  scheduler workers({.workers = chosen.workers});
-  if (!chosen.attached) return play(workers);
-  const auto here = workers.attach();
-  play(workers);
+  properties::play_in(chosen.workers, chosen.attached, play);
 }
 template <typename Property>
 void expect_holds(const std::string& name, Property property) {

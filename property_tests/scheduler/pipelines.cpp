@@ -7,12 +7,12 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "property_tests/main.hpp"
+#include "property_tests/scheduler/played_in.hpp"
 #include "stress/scheduler/accounts.hpp"
 #include "stress/scheduler/deadline.hpp"
 #include "wyn/algorithms/parallel_pipeline.hpp"
@@ -25,10 +25,6 @@ namespace {
 
 using stress::accounts;
 using stress::deadline;
-
-struct failed : std::runtime_error {
-  failed() : std::runtime_error("a stage failed") {}
-};
 
 // A value that can only be moved, and is only moved from once.
 using item = std::unique_ptr<std::size_t>;
@@ -46,10 +42,7 @@ setting any_setting() {
 template <typename Play>
 void play_in(const setting& chosen, Play play) {
   const deadline limit("pipeline", std::chrono::seconds(100));
-  scheduler workers({.workers = chosen.workers});
-  if (!chosen.attached) return play(workers);
-  const auto here = workers.attach();
-  play(workers);
+  properties::play_in(chosen.workers, chosen.attached, play);
 }
 
 struct numbers {

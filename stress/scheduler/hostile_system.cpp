@@ -1,7 +1,6 @@
 // What the system may do at any moment: signals for every thread, fewer processors, forks, and the end of the process.
 #include <dirent.h>
 #include <gtest/gtest.h>
-#include <pthread.h>
 #include <sched.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>

@@ -1,9 +1,8 @@
-// Pipelines at their size: long, nested, without memory, with a stage that blocks; misuse is told.
+// Pipelines at their size: long, nested, with a stage that blocks; misuse is told.
 #include <gtest/gtest.h>
 
 #include <chrono>
 #include <cstddef>
-#include <cstdint>
 #include <limits>
 #include <mutex>
 #include <optional>

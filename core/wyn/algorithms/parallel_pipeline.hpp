@@ -9,7 +9,6 @@
 #pragma once
 
 #include <array>
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -30,8 +29,7 @@ namespace wyn {
 
 /// How much of a pipeline goes on at the same time, and when it gives up.
 struct pipeline_options {
-  std::size_t tokens =
-      0;  ///< items that are on the way at the same time, at most; 0: twice as many as there are workers
+  std::size_t tokens = 0;  ///< items on the way at the same time, at most; 0: twice as many as there are workers
   std::stop_token stop{};  ///< asked before each stage: once it is stopped none begins, and tasks_cancelled is thrown
 };
 
@@ -63,9 +61,17 @@ template <typename T>
 inline constexpr bool is_optional<std::optional<T>> = true;
 
 template <typename T>
-concept stage = requires {
-  requires std::same_as<T, serial_stage<decltype(T::body)>> || std::same_as<T, parallel_stage<decltype(T::body)>>;
-};
+concept source = is_optional<std::invoke_result_t<T&>>;
+
+template <typename T>
+inline constexpr bool is_stage = false;
+template <typename Body>
+inline constexpr bool is_stage<serial_stage<Body>> = true;
+template <typename Body>
+inline constexpr bool is_stage<parallel_stage<Body>> = true;
+
+template <typename T>
+concept stage = is_stage<std::remove_cvref_t<T>>;
 
 /// What lies in an item's place: nothing, or what the source or a stage made of it.
 template <typename Passed, typename Made, typename... Stages>
@@ -99,7 +105,6 @@ class pipeline_run {
   /// Throws what a stage threw; tasks_cancelled.
   void run() {
     group_.run_and_wait([this] { carry(0, 0); });
-    if (stopped_.get() != 0) throw tasks_cancelled("wyn: a pipeline was stopped before all of its items got through");
   }
 
  private:
@@ -172,12 +177,8 @@ class pipeline_run {
   template <std::size_t Stage>
   bool pass(place& at) {
     if (given_up_.get() != 0) return false;
-    if (stop_.stop_requested()) {
-      stopped_.raise();
-      given_up_.raise();
-      return false;
-    }
     try {
+      expect_wanted(stop_);
       return call<Stage>(at);
     } catch (...) {
       given_up_.raise();
@@ -209,7 +210,6 @@ class pipeline_run {
   std::vector<place> places_;
   conveyor belt_;
   tally given_up_;
-  tally stopped_;
   task_group group_;
 };
 
@@ -221,11 +221,9 @@ class pipeline_run {
 /// Throws the first exception of the source or a stage: nothing else begins then, and items on the way are destroyed.
 /// tasks_cancelled if it was stopped before all got through. std::bad_alloc and std::length_error, also for too many tokens,
 /// scheduler_closed, scheduler_forked.
-template <typename Source, typename... Stages>
-requires(runtime::is_optional<std::invoke_result_t<Source&>> && sizeof...(Stages) > 0 &&
-         (runtime::stage<std::remove_cvref_t<Stages>> &&
-          ...)) void parallel_pipeline(scheduler& in, const pipeline_options& options, Source&& source,
-                                       Stages&&... stages) {
+template <runtime::source Source, runtime::stage... Stages>
+void parallel_pipeline(scheduler& in, const pipeline_options& options, Source&& source, Stages&&... stages) {
+  static_assert(sizeof...(Stages) > 0, "a pipeline has a stage behind its source");
   const std::size_t tokens = options.tokens != 0 ? options.tokens : 2 * std::size_t{in.workers()};
   runtime::run_inside(in, [&] {
     const std::tuple<std::remove_reference_t<Stages>&...> all(stages...);
