@@ -21,6 +21,14 @@ file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/wyn-config.cmake [[
 include(CMakeFindDependencyMacro)
 find_dependency(Threads)
 include(${CMAKE_CURRENT_LIST_DIR}/wyn-targets.cmake)
+get_property(wyn_languages GLOBAL PROPERTY ENABLED_LANGUAGES)
+get_target_property(wyn_type wyn::wyn TYPE)
+if(wyn_type STREQUAL "STATIC_LIBRARY" AND NOT "CXX" IN_LIST wyn_languages)
+  # A project of C alone, whose linker does not add it.
+  set_property(TARGET wyn::wyn APPEND PROPERTY INTERFACE_LINK_LIBRARIES stdc++)
+endif()
+unset(wyn_languages)
+unset(wyn_type)
 ]])
 write_basic_package_version_file(${CMAKE_CURRENT_BINARY_DIR}/wyn-config-version.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/wyn-config.cmake ${CMAKE_CURRENT_BINARY_DIR}/wyn-config-version.cmake

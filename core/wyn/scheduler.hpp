@@ -53,7 +53,8 @@ struct scheduler_stats {
   std::uint64_t inlined;    ///< forks and tasks that ran where they were made, since no queue had room
   std::uint64_t spilled;    ///< tasks that went to the inbox, since their worker's queue was full
   std::uint64_t exposures;  ///< interrupts that asked a worker to publish its work
-  std::uint64_t queued;     ///< tasks and forks that lie in their queues now; what waits in the inbox is not among them
+  std::uint64_t queued;     ///< tasks and forks that lie in their queues now
+  std::uint64_t waiting;    ///< tasks in the inbox now: from threads outside, and spilled
 };
 
 /// What becomes of tasks that have not begun.

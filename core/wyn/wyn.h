@@ -72,8 +72,8 @@ wyn_error wyn_destroy(wyn_scheduler* scheduler);
 wyn_error wyn_spawn(wyn_scheduler* scheduler, wyn_function work, void* argument);
 
 /* The same on the scheduler that starts by itself at its first use, with the default options. Where it cannot be queued (no
- * memory, no thread, the child of a fork, after its shutdown) `work` is called before this returns, and counted as ran_by_caller. The process
- * may exit at any time: tasks that run then are not waited for. `work` is not NULL. */
+ * memory, no thread, the child of a fork, after its shutdown) `work` is called before this returns, and counted as
+ * ran_by_caller. The process may exit at any time: tasks that run then are not waited for. `work` is not NULL. */
 void wyn_spawn_fast(wyn_function work, void* argument);
 
 /* The same, and returns when `work` has returned. A worker runs only this task meanwhile, besides what that waits for. */
@@ -128,7 +128,8 @@ typedef struct wyn_statistics {
   uint64_t inlined;       /**< tasks that ran where they were made, since no queue had room */
   uint64_t spilled;       /**< tasks that went to the inbox, since their worker's queue was full */
   uint64_t ran_by_caller; /**< by wyn_spawn_fast and wyn_spawn_wait, since nothing could be queued; of the process */
-  uint64_t queued;        /**< tasks in workers' queues now; what waits in the inbox is not among them */
+  uint64_t queued;        /**< tasks in workers' queues now */
+  uint64_t waiting;       /**< tasks from other threads that no worker has fetched yet, and spilled ones, now */
 } wyn_statistics;
 
 /* ARGUMENT. With a NULL scheduler that has not started: all zero but ran_by_caller. */

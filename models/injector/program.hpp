@@ -69,6 +69,7 @@ class injector_program : public claim {
     for (auto& each : consumers_) each.reset();
     visible_ = accepted_ - obtained_;
     asked_ = 0;
+    expect(subject_.size_hint() >= visible_, "fewer elements are said to be inside than are");
     if (closings_ > 0) {
       expect(subject_.closed() && !subject_.close(), "it was closed and does not say so");
       expect(subject_.push(1) == inject_outcome::closed, "a push after the close was accepted");
@@ -78,6 +79,7 @@ class injector_program : public claim {
     std::uint64_t element = 0;
     expect(last.grab(&element, 1).outcome == grab_outcome::empty, "an element came out of an empty injector");
     expect(subject_.empty(), "an injector that was drained does not say that it is empty");
+    expect(subject_.size_hint() == 0, "an injector that was drained says that elements are inside");
     for (unsigned i = 1; i <= begun_; ++i) expect(in_[i] == out_[i], "an element was lost, or a refused one came out");
   }
 

@@ -32,6 +32,9 @@ const registration any{future_model(statement, "aaY")};
 const registration any_beside_another{future_model(statement, "baY")};
 const registration any_and_leave_the_other{future_model(statement, "baV")};
 const registration any_left{future_model(statement, "aaZ")};
+// Stopped by the waiter before the task may have begun, and by a stranger beside both tasks.
+const registration stopped{future_model(statement, "akw")};
+const registration stopped_beside_a_then{future_model(statement, "aKnw")};
 // Shut down while its tasks are queued.
 const registration cancelled{future_model(statement, "anl", true)};
 

@@ -6,17 +6,23 @@
 //   c   make a future whose task waits for one of another chain, whose task runs on until the next of its chain has run
 //   w   wait for the last one and take it      d   the same with a sleep that ends at any time
 //   l   leave it                               s   spawn a stranger
+//   k   stop the futures                       K   spawn a stranger that does so
 //   A   gather all into one, wait for it and take each        L   gather them and leave the result
 //   Y   gather two, wait for the first, take it, wait for the other        V   the same, and leave the other
 //   Z   gather them for the first and leave the result
 // Every shape asserts, in every execution:
-//   exactly once    each task runs once, or is cancelled if the scheduler abandons, and its closure is destroyed once
-//   value           who takes a future sees what its tasks did, and a `then` sees what came before it
+//   exactly once    each task runs once, or is cancelled if the scheduler abandons or it is stopped, and its closure is
+//                   destroyed once
+//   value           who takes a future sees what its tasks did, and a `then` sees what came before it; there is an exception
+//                   instead if and only if one of them did not run
 //   own stack       while it waits the worker runs tasks of the awaited chain only
 //   freed           each state is freed, once (the checker)
 //   progress        nobody is left asleep, and the workers leave after the close
 #pragma once
 
+#include <algorithm>
+#include <exception>
+#include <stop_token>
 #include <string>
 #include <utility>
 #include <vector>
@@ -59,7 +65,7 @@ class future_program : public claim {
     expect(strangers_ == spawned_strangers_ || abandons_, "a stranger is lost");
     for (unsigned link = 0; link < links_; ++link) {
       expect(ended_[link] == 1, "a closure is not destroyed once");
-      expect(runs_[link] == 1 || abandons_, "a task did not run");
+      expect(runs_[link] == 1 || may_drop(), "a task did not run");
     }
   }
 
@@ -101,7 +107,7 @@ class future_program : public claim {
     unsigned link_;
     runtime::future_state<unsigned>* before_;
   };
-  using link_task = runtime::async_task<link_body>;
+  using link_task = runtime::async_task<runtime::stoppable<link_body>>;
 
   template <typename Body>
   runtime::task& spawned(Body body) {
@@ -114,7 +120,8 @@ class future_program : public claim {
     for (const char letter : word_) {
       if (letter == 'a' || letter == 'b' || letter == 'c') last = &begin(letter == 'b');
       else if (letter == 'n') last = &follow(*last);
-      else if (letter == 's') spawn_stranger();
+      else if (letter == 's' || letter == 'K') spawn_stranger(letter == 'K');
+      else if (letter == 'k') stop_.request_stop();
       else if (letter == 'w' || letter == 'd') wait(*last, letter == 'd');
       else if (letter == 'l') last->leave();
       else if (letter == 'A' || letter == 'L') gather_all(letter == 'L');
@@ -126,7 +133,7 @@ class future_program : public claim {
 
   runtime::future_state<unsigned>& begin(bool runs_on) {
     runs_on_[links_] = runs_on;
-    link_task& made = *link_task::make(chain, link_body(*this, links_, nullptr));
+    link_task& made = *link_task::make(chain, link_body(*this, links_, nullptr), stop_.get_token());
     made_[links_] = &made;
     payload_[links_++].set(1);
     self().push(made);
@@ -154,14 +161,15 @@ class future_program : public claim {
     return 2;
   }
   runtime::future_state<unsigned>& follow(runtime::future_state<unsigned>& before) {
-    link_task& made = *link_task::make(chain, link_body(*this, links_, &before));
+    link_task& made = *link_task::make(chain, link_body(*this, links_, &before), stop_.get_token());
     payload_[links_++].set(1);
     if (!before.meeting().listen(made)) self().push(made);
     return made;
   }
-  void spawn_stranger() {
+  void spawn_stranger(bool stops) {
     ++spawned_strangers_;
-    self().push(spawned([this] {
+    self().push(spawned([this, stops] {
+      if (stops) stop_.request_stop();
       expect(&self() != waits_, "a waiting worker runs a stranger");
       ++strangers_;
     }));
@@ -172,7 +180,8 @@ class future_program : public claim {
     else self().wait(last, {&chain, 1});
     waits_ = nullptr;
     const bool failed = last.take_thrown() != nullptr;
-    expect(!failed || abandons_, "a future fails");
+    expect(failed == (std::count(runs_, runs_ + links_, 1U) < links_), "a future fails, or one of its tasks does not run");
+    expect(!failed || may_drop(), "a future fails");
     if (!failed) {
       expect(last.take() == links_, "a future has another value");
       expect(payload_[links_ - 1].get() == 2, "what the awaited task did is not visible");
@@ -217,6 +226,8 @@ class future_program : public claim {
     if (how == 'Y') expect(wait_for(std::move(futures[1 - index])) == 1, "the other future has another value");
   }
 
+  [[nodiscard]] bool may_drop() const { return abandons_ || stop_.stop_requested(); }
+
   unsigned run(unsigned link, runtime::future_state<unsigned>* before) {
     ++runs_[link];
     expect(payload_[link].get() == 1, "a task does not see what its maker did");
@@ -224,6 +235,10 @@ class future_program : public claim {
     if (nests(word_)) wait_for_another_chain();
     if (before != nullptr) {
       expect(before->meeting().is_ready(), "a `then` runs before its value is there");
+      if (std::exception_ptr thrown = before->take_thrown()) {
+        before->free();
+        std::rethrow_exception(std::move(thrown));
+      }
       expect(payload_[link - 1].get() == 2, "a `then` does not see what came before it");
       value += before->take();
       before->free();
@@ -244,6 +259,7 @@ class future_program : public claim {
   sync::plain<unsigned> payload_[most];
   hint<bool> some_taken_;
   hint<bool> next_ran_;
+  std::stop_source stop_;
 
   // What really happened, kept where it orders nothing.
   const runtime::worker* waits_ = nullptr;

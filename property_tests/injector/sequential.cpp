@@ -24,6 +24,7 @@ class injector_player {
       if (!play(word[i])) return "operation " + std::to_string(i + 1) + " answered wrongly";
       if (subject_->closed() != closed_) return "operation " + std::to_string(i + 1) + " changed what closed says";
       if (subject_->empty() && !expected_.empty()) return "it says that it is empty, and is not";
+      if (!says_its_size()) return "operation " + std::to_string(i + 1) + " changed the size wrongly";
     }
     while (!expected_.empty()) {
       if (!grab(4)) return "the rest came out wrongly";
@@ -31,7 +32,7 @@ class injector_player {
     // What a search left behind is claimed, and nothing.
     std::uint64_t none = 0;
     if (consumer_->grab(&none, 1).outcome != grab_outcome::empty || !subject_->empty()) return "something is left";
-    return "";
+    return subject_->size_hint() == 0 ? "" : "it is empty, and its size is not 0";
   }
 
  private:
@@ -63,6 +64,12 @@ class injector_player {
     }
   }
 
+  // Exact until a place is given up or an element is taken out of the middle; then such places may still count.
+  [[nodiscard]] bool says_its_size() const {
+    const std::size_t said = subject_->size_hint();
+    return gaps_ == 0 ? said == expected_.size() : said >= expected_.size() && said <= expected_.size() + gaps_;
+  }
+
   bool renew() {
     consumer_ = std::make_unique<subject::consumer>(*subject_);
     return true;
@@ -92,6 +99,7 @@ class injector_player {
       if (place.refused()) return closed_;
       if (!fills) {
         place.give_up();
+        ++gaps_;
         return !closed_;
       }
       place.fill(next_);
@@ -131,6 +139,7 @@ class injector_player {
     if (first == expected_.end()) return !found;
     const std::uint64_t element = *first;
     expected_.erase(first);
+    ++gaps_;
     return found == element;
   }
 
@@ -142,6 +151,7 @@ class injector_player {
       const auto next = std::find_if(expected_.begin(), expected_.end(), wanted);
       if (next == expected_.end() || *next != out.at(i)) return false;
       expected_.erase(next);
+      ++gaps_;
     }
     return got != 0 || std::none_of(expected_.begin(), expected_.end(), wanted);
   }
@@ -150,6 +160,7 @@ class injector_player {
   std::unique_ptr<subject::consumer> consumer_ = std::make_unique<subject::consumer>(*subject_);
   std::deque<std::uint64_t> expected_;
   std::uint64_t next_ = 1;
+  std::size_t gaps_ = 0;
   bool closed_ = false;
 };
 

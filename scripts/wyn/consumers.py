@@ -49,7 +49,7 @@ class Kind:
 
     @property
     def configuration(self) -> list[str]:
-        return ["-G", "Ninja", f"-DCMAKE_CXX_COMPILER={self.cxx}", f"-DCMAKE_C_COMPILER={self.c}", "-DCMAKE_BUILD_TYPE=Release",
+        return [f"-DCMAKE_CXX_COMPILER={self.cxx}", f"-DCMAKE_C_COMPILER={self.c}", "-DCMAKE_BUILD_TYPE=Release",
                 f"-DBUILD_SHARED_LIBS={'ON' if self.shared else 'OFF'}"]
 
 
@@ -82,7 +82,7 @@ def step(what: str, command: list[object], env: dict | None = None, place: Path 
 
 
 def _build(what: str, source: Path, place: Path, options: list[str]) -> None:
-    step(what, ["cmake", "-S", source, "-B", place, *options])
+    step(what, ["cmake", "-G", "Ninja", "-S", source, "-B", place, *options])
     step(what, ["cmake", "--build", place, "-j", cores()])
 
 
@@ -97,6 +97,9 @@ def _use_the_package(kind: Kind) -> None:
     _build("find_package", SOURCES / "installed", place, [*kind.configuration, f"-DCMAKE_PREFIX_PATH={kind.prefix}"])
     for program in ("from_cxx", "from_c"):
         step("running", [place / program])
+    place = kind.place / "c_only"
+    _build("find_package from C", SOURCES / "c_only", place, [f"-DCMAKE_PREFIX_PATH={kind.prefix}", f"-DCMAKE_C_COMPILER={kind.c}"])
+    step("running", [place / "from_c"])
 
 
 def _use_pkg_config(kind: Kind) -> None:

@@ -94,10 +94,12 @@ TEST(c_api, statistics_say_what_is_queued) {
   };
   ASSERT_EQ(wyn_spawn(scheduler, spawn_and_hold, &worker), WYN_OK);
   until(worker.begun);
+  EXPECT_EQ(wyn_spawn(scheduler, nothing, nullptr), WYN_OK);
   wyn_statistics statistics{};
   statistics.size = sizeof statistics;
   EXPECT_EQ(wyn_stats(scheduler, &statistics), WYN_OK);
   EXPECT_EQ(statistics.queued, 2U);
+  EXPECT_EQ(statistics.waiting, 1U);
   EXPECT_EQ(statistics.spawned, 2U);
   worker.over = true;
   EXPECT_EQ(wyn_destroy(scheduler), WYN_OK);

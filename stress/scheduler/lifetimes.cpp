@@ -166,11 +166,13 @@ TEST(scheduler_lifetimes, stats_count_what_happened) {
   EXPECT_EQ(full.spawned, tasks) << "from outside nothing is counted";
   EXPECT_EQ(full.spilled, tasks - sync::queue_capacity);
   EXPECT_EQ(full.run, 1U) << "a task is counted when it begins";
+  // Leaving its seat, the thread handed on what lay in its queue.
+  EXPECT_EQ(full.waiting, tasks);
   over = true;
   workers.shutdown();
   const scheduler_stats empty = workers.stats();
   EXPECT_EQ(empty.run, tasks + 1);
-  EXPECT_EQ(empty.cancelled + empty.inlined + empty.queued, 0U);
+  EXPECT_EQ(empty.cancelled + empty.inlined + empty.queued + empty.waiting, 0U);
 }
 
 TEST(scheduler_lifetimes, after_shutdown_nothing_is_taken) {

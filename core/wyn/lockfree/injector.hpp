@@ -12,6 +12,7 @@
 //   cells     0: not written; written once, by the push that claimed it; then set to `removed` by whoever takes
 //   next      written once, by the push that claimed the last cell, before that cell; read by consumers
 //   left      set by a consumer that is about to move the head on; read by searches
+//   filled_, left_behind_   segments, raised by the push that filled one and the consumer that left one; for size_hint
 //
 // Invariants
 //   - A push allocates before it claims, so a failed allocation has claimed nothing; the claim of a last cell moves
@@ -36,6 +37,7 @@
 #include "wyn/lockfree/injector_consumers.hpp"
 #include "wyn/lockfree/injector_result.hpp"
 #include "wyn/lockfree/injector_segment.hpp"
+#include "wyn/lockfree/notice.hpp"
 #include "wyn/sync/atomic.hpp"
 #include "wyn/sync/contract.hpp"
 
@@ -136,6 +138,18 @@ class injector {
     return head_.load(sync::relaxed<"injector.empty.head">) == end.as_open();
   }
 
+  /// How many elements are inside; while others act it may be wrong by what they do and a segment. Places out of the middle,
+  /// from which take_if took, count until those before them were taken. Any thread, wait-free.
+  [[nodiscard]] std::size_t size_hint() const noexcept {
+    const std::uint64_t left = left_behind_.get();
+    // Relaxed: orders nothing.
+    const std::uint64_t first = left * Cells + head_.load(sync::relaxed<"injector.size.head">).cell();
+    const std::uint64_t filled = filled_.get();
+    // Relaxed: as above.
+    const std::uint64_t end = filled * Cells + tail_.load(sync::relaxed<"injector.size.tail">).cell();
+    return end > first ? end - first : 0;
+  }
+
  private:
   // Cells that are the pusher's to write: none if the injector is closed.
   struct reservation {
@@ -170,7 +184,10 @@ class injector {
                                        sync::relaxed<"injector.push.lost">)) {
         continue;
       }
-      if (fills) return {at, count, next};
+      if (fills) {
+        filled_.raise();
+        return {at, count, next};
+      }
       if (next != nullptr) consumers_.keep(next);
       return {at, count, nullptr};
     }
@@ -270,9 +287,11 @@ class injector {
     // Makes the next segment visible to consumers, and that this one is left.
     // pairs: injector.hold.head
     // without: as injector.hold.head
-    return head_.compare_exchange_strong(from, to, sync::release<"injector.grab.claim">,
-                                         // Relaxed: the value found is not used.
-                                         sync::relaxed<"injector.grab.lost">);
+    const bool claimed = head_.compare_exchange_strong(from, to, sync::release<"injector.grab.claim">,
+                                                       // Relaxed: the value found is not used.
+                                                       sync::relaxed<"injector.grab.lost">);
+    if (claimed && leaves) left_behind_.raise();
+    return claimed;
   }
 
   // Takes the claimed cells, but those that a search took before.
@@ -362,7 +381,9 @@ class injector {
   }
 
   alignas(cache_line) sync::atomic<position> head_;
+  tally left_behind_;
   alignas(cache_line) sync::atomic<position> tail_;
+  tally filled_;
   alignas(cache_line) consumers consumers_;
 };
 

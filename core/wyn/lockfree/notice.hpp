@@ -1,6 +1,6 @@
 // notice: small words that a thread posts and others read: a hint, a tally, who has taken a seat, and that somebody asked.
 //
-//   hint      one thread: set, raise -> any thread: get       what it says may be old, and nothing depends on it
+//   hint      a thread: set, raise -> any thread: get         what it says may be old, and nothing depends on it
 //   tally     any thread: raise, get                          each raise counts; nothing else depends on it
 //   seat      free -> take (one of those who try) -> leave    who takes it sees what the last one left
 //   request   thieves: ask (one of them is told to interrupt) -> owner's handler: begin
@@ -9,7 +9,7 @@
 // exposure. Checked by models/notice, property_tests/notice, stress/notice and `gate notice`.
 //
 // Field rights
-//   value_     written by one thread at a time; read by any
+//   value_     written by one thread at a time, or by several that write the same; read by any
 //   count_     raised by any thread
 //   taken_     raised by whoever takes the seat, cleared by who has it
 //   pending_   set by thieves, cleared by the owner's thread
@@ -34,7 +34,7 @@ class hint {
     return value_.load(sync::relaxed<"notice.hint.get">);
   }
 
-  /// One thread at a time.
+  /// One thread at a time, or several that set the same value.
   void set(T value) noexcept {
     // Relaxed: as above.
     value_.store(value, sync::relaxed<"notice.hint.set">);
