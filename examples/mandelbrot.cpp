@@ -4,14 +4,13 @@
 #include <png.h>
 #include <unistd.h>
 #include <CLI/CLI.hpp>
+#include <boost/timer/progress_display.hpp>
 
-#include <algorithm>
 #include <chrono>
 #include <complex>
 #include <cstdint>
-#include <cstdio>
-#include <cstring>
 #include <iostream>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -50,14 +49,6 @@ void draw_row(std::uint8_t* pixels, const wanted& what, int row) {
   }
 }
 
-void show_bar(int done, int of) {
-  constexpr int width = 50;
-  const int filled = static_cast<int>(static_cast<long long>(done) * width / of);
-  std::fprintf(stderr, "\r[%s%s] %3lld %%%s", std::string(static_cast<std::size_t>(filled), '#').c_str(),
-               std::string(static_cast<std::size_t>(width - filled), ' ').c_str(), done * 100LL / of,
-               done == of ? "\n" : "");
-}
-
 std::vector<std::uint8_t> drawn(scheduler& workers, const wanted& what) {
   const auto width = static_cast<std::size_t>(what.width);
   std::vector<std::uint8_t> pixels(width * static_cast<std::size_t>(what.height));
@@ -68,12 +59,14 @@ std::vector<std::uint8_t> drawn(scheduler& workers, const wanted& what) {
       done.fetch_add(1, sync::relaxed<"example.mandelbrot.done">);
     });
   });
-  const bool terminal = ::isatty(STDERR_FILENO) != 0;
-  while (!all.wait_for(std::chrono::milliseconds(100))) {
-    if (terminal) show_bar(done.load(sync::relaxed<"example.mandelbrot.bar">), what.height);
-  }
-  std::move(all).get();
-  if (terminal) show_bar(what.height, what.height);
+  std::optional<boost::timer::progress_display> bar;
+  if (::isatty(STDERR_FILENO) != 0) bar.emplace(static_cast<unsigned long>(what.height), std::cerr);
+  const auto show = [&] {
+    if (bar) *bar += static_cast<unsigned long>(done.load(sync::relaxed<"example.mandelbrot.bar">)) - bar->count();
+  };
+  while (!all.wait_for(std::chrono::milliseconds(100))) show();
+  all.get();
+  show();
   return pixels;
 }
 

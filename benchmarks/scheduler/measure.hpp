@@ -61,13 +61,18 @@ class on_one_processor {
   cpu_set_t all_{};
 };
 
-/// Every subject once per round, one after the other, so that a change of the machine's speed meets all of them. A
-/// round before the first is not counted. Before each one all sleep for `rest`: workers of the last one may be awake for a
-/// while, and would take the next one's time.
-inline void alternate(std::vector<subject>& subjects, int rounds, std::chrono::milliseconds rest = {}) {
+/// Every subject once per round, one after the other, so that a change of the machine's speed meets all of them, and
+/// backwards in every other round, so that what one leaves in the caches does not always favour the same. A round before
+/// the first is not counted. Before each one all sleep for `rest`: workers of the last one may be awake for a while, and
+/// would take the next one's time.
+inline void alternate(std::vector<subject>& subjects, int rounds,
+                      std::chrono::milliseconds rest = std::chrono::milliseconds(20)) {
   for (subject& each : subjects) each.once();
-  for (int round = 0; round < rounds; ++round) {
-    for (subject& each : subjects) {
+  std::vector<subject*> order;
+  for (subject& each : subjects) order.push_back(&each);
+  for (int round = 0; round < rounds; ++round, std::reverse(order.begin(), order.end())) {
+    for (subject* const next : order) {
+      subject& each = *next;
       std::fprintf(stderr, "\r  round %d of %d: %-30s", round + 1, rounds, each.name.c_str());
       if (rest.count() != 0) std::this_thread::sleep_for(rest);
       each.taken.values.push_back(each.once());

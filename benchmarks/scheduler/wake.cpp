@@ -79,7 +79,7 @@ int main(int argc, char** argv) {
   bare_sleeper sleeper;
   std::vector<subject> both{{"wyn, spawn to start", [&] { return spawn_once(workers); }},
                             {"futex wake to running", [&] { return sleeper.once(); }}};
-  alternate(both, samples);
+  alternate(both, samples, {});
   print(both, "us");
   std::printf("p99 %.1f and %.1f us\n", both[0].taken.quantile(0.99), both[1].taken.quantile(0.99));
   hold("median against the bare wake", both[0].taken.median() / both[1].taken.median(), 1.3);

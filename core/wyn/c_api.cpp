@@ -278,8 +278,8 @@ wyn_error wyn_stats(wyn_scheduler* scheduler, wyn_statistics* statistics) {
   known.size = statistics->size;
   if (scheduler != nullptr || wyn::sync::process_wide<default_started>().value.get()) {
     const wyn::scheduler_stats all = inner_of(scheduler).stats();
-    known = {known.size, all.spawned, all.run,     all.cancelled, all.stolen, all.batches,
-             all.parks,  all.wakes,   all.inlined, all.spilled,   0,          all.queued,  all.waiting};
+    known = {known.size,  all.spawned, all.run, all.cancelled, all.stolen, all.batches, all.parks, all.wakes,
+             all.inlined, all.spilled, 0,       all.queued,    all.waiting};
   }
   known.ran_by_caller = wyn::sync::process_wide<callers_work>().tasks.get();
   std::memcpy(statistics, &known, std::min(statistics->size, size_for<wyn_statistics>()));

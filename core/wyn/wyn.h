@@ -50,7 +50,7 @@ typedef struct wyn_options {
   unsigned attachable;    /**< how many other threads may be attached at the same time; C has no way to do so yet */
   size_t stack_size;      /**< of a worker, in bytes; 0: the system's default */
   const char* name;       /**< the threads are called NAME-0, NAME-1, ...; NULL: wyn */
-  unsigned search_rounds; /**< looks around, at most, before a worker sleeps */
+  unsigned search_rounds; /**< looks around, at most, before a worker sleeps; twice as many in a wait */
 } wyn_options;
 
 wyn_options wyn_default_options(void);

@@ -114,6 +114,7 @@ namespace {
 bool killed_by_any(kill& result, const std::vector<model>& models, const std::function<budget(const model&)>& limits) {
   for (const model& searched : models) {
     const budget searched_for = limits(searched);
+    if (searched_for.executions == 0) continue;
     verdict found = run(searched, searched_for);
     result.searched += found.executions;
     if (found.held != (searched.expected == expectation::holds)) {
@@ -128,9 +129,11 @@ bool killed_by_any(kill& result, const std::vector<model>& models, const std::fu
 }
 
 kill hunt(const std::vector<model>& models, const plan& wanted) {
-  const auto random = [&](std::uint64_t most) {
-    return [&wanted, most](const model& m) {
-      return budget{search::random, wanted.first, std::min(most, wanted.executions_of(m)), 0, {}};
+  // The executions from number `done` on, of those that begin with the plan's first.
+  const auto random = [&](std::uint64_t done, std::uint64_t most) {
+    return [&wanted, done, most](const model& m) {
+      const std::uint64_t all = std::min(most, wanted.executions_of(m));
+      return budget{search::random, wanted.first + done, all - std::min(done, all), 0, {}};
     };
   };
   const auto bound = [&](const model& m) {
@@ -138,11 +141,16 @@ kill hunt(const std::vector<model>& models, const plan& wanted) {
   };
   kill result;
   result.certifies = true;
-  if (killed_by_any(result, models, random(first_look))) return result;
+  const auto kills = [&](std::uint64_t done, std::uint64_t most) {
+    const bool killed = killed_by_any(result, models, random(done, most));
+    if (killed) result.found.executions += done;
+    return killed;
+  };
+  if (kills(0, first_look)) return result;
   if (wanted.bound != 0 && killed_by_any(result, models, bound)) return result;
-  if (killed_by_any(result, models, random(wanted.certifying))) return result;
+  if (kills(first_look, wanted.certifying)) return result;
   result.certifies = false;
-  if (wanted.executions > wanted.certifying) killed_by_any(result, models, random(wanted.executions));
+  if (wanted.executions > wanted.certifying) kills(std::max(first_look, wanted.certifying), wanted.executions);
   return result;
 }
 

@@ -180,7 +180,8 @@ class future_program : public claim {
     else self().wait(last, {&chain, 1});
     waits_ = nullptr;
     const bool failed = last.take_thrown() != nullptr;
-    expect(failed == (std::count(runs_, runs_ + links_, 1U) < links_), "a future fails, or one of its tasks does not run");
+    expect(failed == (std::count(runs_, runs_ + links_, 1U) < links_),
+           "a future fails, or one of its tasks does not run");
     expect(!failed || may_drop(), "a future fails");
     if (!failed) {
       expect(last.take() == links_, "a future has another value");

@@ -15,7 +15,7 @@ from wyn.model_program import ModelProgram, ModelProgramFailed
 from wyn.project import ROOT
 from wyn.result import Finding, LensResult
 from wyn.shell import side_by_side
-from wyn.test_programs import Suite, run_suite, tests_of
+from wyn.test_programs import Suite, run_suite, tests_in, tests_of
 
 SUITES = (
     Suite("stress", "dev", "stress"),
@@ -26,6 +26,7 @@ SUITES = (
     Suite("properties", "model", "properties"),
 )
 CANARIES = (Suite("canaries", "tsan", "canaries"), Suite("canaries", "asan-ubsan", "canaries"))
+MODELS = Suite("models", "model", "models")  # by more executions than CTest asks for
 LENSES = ("lint", "build", "litmus", "registry", "models", "mutants", "orders", "specimens", "properties", "stress",
           "canaries", "self-test", "deep")  # in the order of the table
 
@@ -80,6 +81,16 @@ def judge_all(judgement: Judgement, components: list[str]) -> None:
             judge_suites(judgement, SUITES, component)
 
     side_by_side(models, threads)
+
+
+def tests_run(preset: str, components: list[str]) -> list[str]:
+    """The tests of a build tree that a gate over these components runs, too."""
+    def is_run(labels: list[str]) -> bool:
+        suite_runs = any(suite.preset == preset and suite.label in labels for suite in (*SUITES, MODELS))
+        canary = any(suite.preset == preset and suite.label in labels for suite in CANARIES)
+        return canary or (suite_runs and any(component in labels for component in components))
+
+    return [name for name, labels in tests_in(preset).items() if is_run(labels)]
 
 
 def judge_orders(judgement: Judgement, component: str) -> bool:

@@ -7,12 +7,12 @@ import sys
 import time
 from collections.abc import Callable
 
-from wyn import consumers, readme, screen, style
+from wyn import consumers, gate, readme, screen, style
 from wyn.build import BuildFailed, build, presets
-from wyn.project import ROOT
+from wyn.project import ROOT, components
 from wyn.result import Finding, LensResult
 from wyn.shell import run
-from wyn.test_programs import run_tree
+from wyn.test_programs import run_tree, tests_in
 
 EPILOG = """
 parts:
@@ -21,15 +21,15 @@ parts:
   scripts   the tests of the gate's own code
   consumers programs outside the tree that link wyn, installed or fetched
   readme    README's blocks, built and run
-  PRESET    every test of one build tree; `cmake --list-presets` names them
+  PRESET    every test of one build tree, after the gate those that it has not run; `cmake --list-presets` names them
 
 exit status: 0 passed, 1 failed, 2 wrong usage or missing packages
 """
 
 
-def parts() -> dict[str, Callable[[], list[LensResult]]]:
-    """In the order they run."""
-    trees = {preset: (lambda preset=preset: [_tree(preset)]) for preset in presets()}
+def parts(before: list[LensResult]) -> dict[str, Callable[[], list[LensResult]]]:
+    """In the order they run, after what has run before."""
+    trees = {preset: (lambda preset=preset: [_tree(preset, _is_green("gate", before))]) for preset in presets()}
     return {"gate": lambda: [_gate()], "style": _style, "scripts": lambda: [_scripts()],
             "consumers": _consumers, "readme": lambda: [_readme()], **trees}
 
@@ -39,13 +39,13 @@ def main(words: list[str]) -> int:
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("only", nargs="*", metavar="PART", help="only these parts, without the gate unless named")
     given = parser.parse_args(words)
-    known = parts()
+    results: list[LensResult] = []
+    known = parts(results)
     unknown = [name for name in given.only if name not in known]
     if unknown:
         screen.complain(f"./test: there is no part '{unknown[0]}'\nparts: {', '.join(known)}")
         return 2
     begun = time.monotonic()
-    results: list[LensResult] = []
     for name in given.only or known:
         results += known[name]()
     screen.say("")
@@ -55,6 +55,10 @@ def main(words: list[str]) -> int:
     screen.say(f"./test: {'green' if not failed else 'RED'} in {time.monotonic() - begun:.0f} s")
     screen.say(f"{len(results) - failed} passed, {failed} failed")
     return 1 if failed else 0
+
+
+def _is_green(lens: str, results: list[LensResult]) -> bool:
+    return any(result.lens == lens and result.green for result in results)
 
 
 def _timed(lens: str, component: str, body: Callable[[], LensResult]) -> LensResult:
@@ -112,10 +116,15 @@ def _readme() -> LensResult:
     return _timed("readme", "blocks", readme.tested)
 
 
-def _tree(preset: str) -> LensResult:
+def _tree(preset: str, after_the_gate: bool) -> LensResult:
     def body() -> LensResult:
         build(preset)
-        return run_tree(preset)
+        seen = gate.tests_run(preset, components()) if after_the_gate else []
+        if after_the_gate and len(seen) == len(tests_in(preset)):
+            return LensResult("tests", preset, f"built; the gate ran all {len(seen)}")
+        result = run_tree(preset, seen)
+        result.summary += f"; the gate ran {len(seen)} more" if seen else ""
+        return result
 
     return _timed("tests", preset, body)
 

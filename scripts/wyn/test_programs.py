@@ -34,9 +34,9 @@ def run_suite(suite: Suite, component: str, stress_seconds: float, seed: int = 1
     return result
 
 
-def run_tree(preset: str) -> LensResult:
-    """Runs every test of a build tree."""
-    return _ctest(preset, "all", [], {})
+def run_tree(preset: str, without: list[str]) -> LensResult:
+    """Runs every test of a build tree but those named, which have run already; one of them must be left."""
+    return _ctest(preset, "all", ["-E", f"^({'|'.join(without)})$"] if without else [], {})
 
 
 def _ctest(preset: str, name: str, options: list[str], env: dict[str, str]) -> LensResult:
@@ -78,10 +78,11 @@ def _the_telling_part(text: str, most: int = 30) -> str:
 
 def tests_of(suite: Suite, component: str) -> list[str]:
     """The names of its tests, which are the names of their programs' targets too."""
-    output = run(["ctest", "--test-dir", tree(suite.preset), "--show-only=json-v1"])
-    names = []
-    for test in json.loads(output.text)["tests"]:
-        labels = next((p["value"] for p in test.get("properties", []) if p["name"] == "LABELS"), [])
-        if suite.label in labels and component in (*labels, "all"):
-            names.append(test["name"])
-    return names
+    return [name for name, labels in tests_in(suite.preset).items() if suite.label in labels and component in (*labels, "all")]
+
+
+def tests_in(preset: str) -> dict[str, list[str]]:
+    """Each test of a build tree, with its labels."""
+    output = run(["ctest", "--test-dir", tree(preset), "--show-only=json-v1"])
+    return {test["name"]: next((p["value"] for p in test.get("properties", []) if p["name"] == "LABELS"), [])
+            for test in json.loads(output.text)["tests"]}

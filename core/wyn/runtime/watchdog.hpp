@@ -19,6 +19,8 @@ using wait_handler = std::function<void(const wait_report&)>;
 
 class watchdog {
  public:
+  static constexpr std::size_t most = 1024;  // waits at the same time; those beyond are not watched
+
   struct wait {
     sync::time_point since;
     spawn_location made;
@@ -42,8 +44,6 @@ class watchdog {
   void forget() noexcept { thread_.forget(); }
 
  private:
-  static constexpr std::size_t most = 1024;  // waits at the same time; those beyond are not watched
-
   void look_until_stopped();
   void tell(const wait& one, std::chrono::nanoseconds waited) const;
 

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cstdint>
 #include <exception>
 #include <utility>
 
@@ -119,8 +120,10 @@ void worker::await(Until until) noexcept {
     task* found = rounds == 0 ? find(what, own_too) : find_with_victims(what, depth::oldest);
     if (found == nullptr) {
       if (rounds == 0) settle();
-      if (++rounds <= crew_.search_rounds()) {
-        sync::pause_this_thread();
+      if (++rounds <= std::uint64_t{crew_.search_rounds()} * sync::wait_patience) {
+        // What it waits for runs: before it sleeps it gives way, for about as long as a sleep and a wake would take.
+        if (rounds <= crew_.search_rounds()) sync::pause_this_thread();
+        else sync::yield_this_thread();
         continue;
       }
       if (!until.prepare()) return;

@@ -111,15 +111,41 @@ class Test(unittest.TestCase):
                 mock.patch.object(test_command, "_scripts", green("scripts")), \
                 mock.patch.object(test_command, "_consumers", lambda: [green("consumers")()]), \
                 mock.patch.object(test_command, "_readme", green("readme")), \
-                mock.patch.object(test_command, "_tree", lambda preset: green(preset)()):
+                mock.patch.object(test_command, "_tree", 
+                                  lambda preset, after: green(f"{preset} after the gate" if after else preset)()):
             return test_command.main(words), ran
 
     def test_the_gate_first_then_all(self) -> None:
-        self.assertEqual(self.run_test([], 0), (0, ["gate", "style", "scripts", "consumers", "readme", *presets()]))
+        trees = [f"{preset} after the gate" for preset in presets()]
+        self.assertEqual(self.run_test([], 0), (0, ["gate", "style", "scripts", "consumers", "readme", *trees]))
 
     def test_a_red_gate_is_a_red_test(self) -> None:
-        self.assertEqual(self.run_test([], 1)[0], 1)
+        self.assertEqual(self.run_test([], 1), (1, ["gate", "style", "scripts", "consumers", "readme", *presets()]))
         self.assertEqual(self.run_test(["gate"], 2)[0], 1)
+
+    def test_what_the_gate_runs_of_a_tree(self) -> None:
+        tests = {"stress_ring": ["stress", "ring"], "stress_c": ["stress", "c_api"], "ring_model": ["models", "ring"],
+                 "ring_properties": ["properties", "ring"], "canary": ["canaries", "race"], "example": ["examples"], "bare": []}
+        with mock.patch.object(gate, "tests_in", lambda _: tests):
+            self.assertEqual(gate.tests_run("dev", ["ring"]), ["stress_ring", "ring_properties"])
+            self.assertEqual(gate.tests_run("tsan", ["ring"]), ["stress_ring", "canary"])
+            self.assertEqual(gate.tests_run("model", ["ring"]), ["ring_model", "ring_properties"])
+            self.assertEqual(gate.tests_run("release", ["ring"]), [])
+
+    def test_a_tree_after_the_gate(self) -> None:
+        for run_by_the_gate, expected in ((["one"], ["one"]), ([], [])):
+            with mock.patch.object(test_command, "build"), \
+                    mock.patch.object(gate, "tests_run", lambda *_, names=run_by_the_gate: names), \
+                    mock.patch.object(test_command, "tests_in", lambda _: {"one": [], "two": []}), \
+                    mock.patch.object(test_command, "run_tree", lambda _, without: LensResult("tests", "dev", str(without))):
+                self.assertIn(str(expected), test_command._tree("dev", True).summary)
+                self.assertIn("[]", test_command._tree("dev", False).summary)
+
+    def test_a_tree_of_which_the_gate_ran_all(self) -> None:
+        with mock.patch.object(test_command, "build") as built, mock.patch.object(gate, "tests_run", lambda *_: ["one"]), \
+                mock.patch.object(test_command, "tests_in", lambda _: {"one": []}):
+            self.assertEqual(test_command._tree("dev", True).summary, "built; the gate ran all 1")
+            built.assert_called_once_with("dev")
 
     def test_parts(self) -> None:
         self.assertEqual(self.run_test(["scripts"], 1), (0, ["scripts"]))
