@@ -1,6 +1,7 @@
 // Spawn to all-complete, per task: from a thread outside that never runs tasks, and from an attached main thread.
 //
 //   spawn outside|attached [ROUNDS]
+#include <oneapi/tbb/global_control.h>
 #include <oneapi/tbb/task_arena.h>
 #include <oneapi/tbb/task_group.h>
 
@@ -80,6 +81,7 @@ int main(int argc, char** argv) {
   if (from == "outside") {
     // The main thread runs no tasks: both have two threads of their own.
     wyn::scheduler workers({.workers = threads});
+    const tbb::global_control allowed(tbb::global_control::max_allowed_parallelism, threads + 1);
     tbb::task_arena arena(threads, 0);
     compare("outside", 1.0, rounds, [&](bool ours, account& book, std::size_t tasks) {
       return ours ? from_outside(workers, book, tasks) : from_outside(arena, book, tasks);

@@ -33,7 +33,7 @@ struct scheduler_options {
   unsigned attachable = 4;                       ///< how many other threads may be attached at the same time
   std::size_t stack_size = 0;                    ///< of a worker, in bytes; 0: the system's default
   std::string name = "wyn";                      ///< the threads are called NAME-0, NAME-1, ...
-  unsigned search_rounds = sync::search_rounds;  ///< looks around, at most, before a worker sleeps; twice as many in a wait
+  unsigned search_rounds = sync::search_rounds;  ///< looks around before a worker sleeps, at most; twice in a wait
   runtime::panic_handler on_panic{};  ///< gets what left a detached task, on any worker; empty, or if it throws:
                                       ///< print and terminate
   /// Longer waits for a group are reported, each once, by a thread of the scheduler's own; 0: nobody watches.

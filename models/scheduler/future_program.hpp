@@ -97,6 +97,7 @@ class future_program : public claim {
     link_body& operator=(const link_body&) = delete;
     ~link_body() {
       if (program_ == nullptr) return;
+      static_cast<void>(program_->next_ran_.get());  // others may run before it has ended
       ++program_->ended_[link_];
       if (before_ != nullptr) before_->leave();
     }

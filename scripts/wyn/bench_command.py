@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import subprocess
 import sys
 
-from wyn import screen
+from wyn import comparison, peers, plots, screen
 from wyn.build import BuildFailed, build, tree
-from wyn.project import ROOT
+from wyn.project import BUILD, ROOT
 
 # name -> the program, its argument, and what it measures
 BENCHMARKS = {
@@ -26,8 +27,10 @@ BENCHMARKS = {
 
 def parser() -> argparse.ArgumentParser:
     listed = "\n".join(f"  {name:10}{what}" for name, (_, _, what) in BENCHMARKS.items())
-    made = argparse.ArgumentParser(prog="./bench", description="Measures what the scheduler costs.",
-                                   formatter_class=argparse.RawDescriptionHelpFormatter, epilog=f"benchmarks:\n{listed}")
+    works = "\n".join(f"  {name:10}{what}" for name, what in reversed({work.name: work.what for work in reversed(comparison.WORKS)}.items()))
+    made = argparse.ArgumentParser(
+        prog="./bench", description="Measures what the scheduler costs.", formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=f"benchmarks, each with its bound:\n{listed}\n\ncompare [WORK...], on every scheduler that can be installed:\n{works}")
     made.add_argument("names", nargs="*", metavar="NAME", help="which; all by default")
     made.add_argument("--rounds", type=int, help="rounds, samples, seconds or millions, where a benchmark has them")
     return made
@@ -35,11 +38,13 @@ def parser() -> argparse.ArgumentParser:
 
 def main(words: list[str]) -> int:
     given = parser().parse_args(words)
+    if given.rounds is not None and given.rounds < 1:
+        return refuse("--rounds is a number from 1")
+    if given.names[:1] == ["compare"]:
+        return compare(given.names[1:], given.rounds)
     unknown = [name for name in given.names if name not in BENCHMARKS]
-    if unknown or (given.rounds is not None and given.rounds < 1):
-        what = f"there is no benchmark '{unknown[0]}'" if unknown else "--rounds is a number from 1"
-        screen.complain(f"./bench: {what}\nbenchmarks: {', '.join(BENCHMARKS)}")
-        return 2
+    if unknown:
+        return refuse(f"there is no benchmark '{unknown[0]}'\nbenchmarks: {', '.join(BENCHMARKS)}, compare")
     chosen = given.names or list(BENCHMARKS)
     try:
         build("release", sorted({f"bench_{BENCHMARKS[name][0]}" for name in chosen}))
@@ -47,6 +52,41 @@ def main(words: list[str]) -> int:
         screen.complain(f"./bench: the build failed\n{failure}")
         return 1
     return max([run(name, given.rounds) for name in chosen])
+
+
+def refuse(why: str) -> int:
+    screen.complain(f"./bench: {why}")
+    return 2
+
+
+def compare(names: list[str], rounds: int | None) -> int:
+    """The same works on every peer."""
+    known = dict.fromkeys(work.name for work in comparison.WORKS)
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        return refuse(f"there is no work '{unknown[0]}'\nworks: {', '.join(known)}")
+    if not peers.install():
+        screen.say(f"not all peers can be installed here; as root: apt-get install {' '.join(peers.PACKAGES)}")
+    able = peers.built(screen.say)
+    if not able or able[0].name != "wyn":
+        screen.complain("./bench: wyn itself does not build")
+        return 1
+    works = [dataclasses.replace(work, rounds=rounds or work.rounds) for work in comparison.WORKS if work.name in (names or known)]
+    try:
+        rows = comparison.compare_all(works, able)
+    except peers.PeerFailed as failed:
+        screen.complain(f"./bench: {failed}")
+        return 1
+    comparison.show(rows, able)
+    place = BUILD / "bench"
+    place.mkdir(parents=True, exist_ok=True)
+    comparison.write_tsv(rows, place / "comparison.tsv")
+    screen.say(f"all figures: {place / 'comparison.tsv'}")
+    try:
+        screen.say(f"pictures: {', '.join(map(str, plots.draw(rows, place)))}")
+    except ImportError:
+        screen.say("no pictures: python3-matplotlib is not installed")
+    return 0
 
 
 def run(name: str, rounds: int | None) -> int:

@@ -22,6 +22,10 @@ class Budgets:
         return replace(self, executions=min(self.executions, most), larger_executions=min(self.larger_executions, most),
                        certifying=min(self.certifying, most))
 
+    def of_implied(self) -> Budgets:
+        """What a listed mutant gets beside a weaker one of its site, which is searched as a listed one."""
+        return replace(self.of_listed(), executions=min(self.certifying, self.of_listed().executions))
+
     def as_options(self) -> list[str]:
         options = [f"--executions={self.executions}", f"--larger-executions={self.larger_executions}",
                    f"--certifying={self.certifying}", f"--bound={self.bound}", f"--first={self.first}"]

@@ -59,7 +59,10 @@ def mutants(program: ModelProgram, listing: dict, budgets: Budgets, root: Path) 
 
     def hunt(mutant: dict) -> dict:
         site, change = mutant["site"], mutant["change"]
-        return program.mutant(site, change, budgets.of_listed() if (site, change) in listed else budgets)
+        if (site, change) not in listed:
+            return program.mutant(site, change, budgets)
+        implied = survivors.is_implied(site, change, entries)
+        return program.mutant(site, change, budgets.of_implied() if implied else budgets.of_listed())
 
     # The program also instantiates what the component is built on; that is judged with its own component's models.
     own = [mutant for mutant in listing["mutants"] if mutant["site"].split(".")[0] == program.component]

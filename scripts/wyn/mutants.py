@@ -20,6 +20,12 @@ _POSSIBLE = {
 _OMITTED = ("store", "rmw", "cas", "wake")
 
 
+def weaker_than(change: str) -> set[str]:
+    """The changes to the same site that allow all that this one allows."""
+    weaker = set(_WEAKER.get(change, ()))
+    return weaker | ({"removed"} if "relaxed" in weaker else set())
+
+
 def changes(operation: str, order: str) -> list[str]:
     """Every weaker order, a fence removed, a store or claim left out."""
     possible = _POSSIBLE.get(operation, _WEAKER["seq_cst"])

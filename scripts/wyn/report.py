@@ -23,7 +23,7 @@ def announce(budgets: Budgets) -> None:
     exhaustive = "; the smallest models exhaustively" if budgets.exhaustive else ""
     screen.say(f"budgets: {budgets.executions:,} random executions per model of up to two threads, "
                f"{budgets.larger_executions:,} per larger one, at most {budgets.listed_executions:,} of a listed "
-               f"survivor, from number {budgets.first}; context bound {budgets.bound}{exhaustive}; a kill certifies within "
+               f"survivor, the weakest of its site, from number {budgets.first}; context bound {budgets.bound}{exhaustive}; a kill certifies within "
                f"{budgets.certifying:,}; stress {budgets.stress_seconds:g} s per program")
 
 

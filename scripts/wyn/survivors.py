@@ -6,6 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from wyn import mutants
 from wyn.result import Finding
 
 LIST = "models/not_shown_necessary.toml"
@@ -47,6 +48,12 @@ def check_pins(sites: list[dict], entries: list[Survivor]) -> list[Finding]:
         if len(entry.reason) < 40:
             findings.append(Finding(f"{LIST} gives no reason for {entry.site}", entry.site))
     return findings
+
+
+def is_implied(site: str, change: str, entries: list[Survivor]) -> bool:
+    """Whether a weaker order of the site is listed too: what shows a need of this one would show a need of that one."""
+    weaker = mutants.weaker_than(change)
+    return any(entry.site == site and weaker & set(entry.changes) for entry in entries)
 
 
 def check_kills(kills: list[dict], entries: list[Survivor]) -> list[Finding]:

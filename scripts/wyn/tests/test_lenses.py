@@ -91,6 +91,15 @@ class Mutants(WithFailures):
         self.assertEqual([asked.executions for asked in self.program.asked], [QUICK.listed_executions])
         self.assertEqual(FULL.of_listed(), FULL)
 
+    def test_beside_a_weaker_one_a_listed_one_is_implied(self) -> None:
+        entries = [survivors.Survivor("ring.put.claim", "seq_cst", ("acq_rel", "release", "omitted"), REASON),
+                   survivors.Survivor("ring.put.fence", "seq_cst", ("acquire", "removed"), REASON)]
+        implied = [(entry.site, change) for entry in entries for change in entry.changes
+                   if survivors.is_implied(entry.site, change, entries)]
+        self.assertEqual(implied, [("ring.put.claim", "acq_rel"), ("ring.put.fence", "acquire")])
+        self.assertEqual((FULL.of_implied().executions, FULL.of_implied().larger_executions), (FULL.certifying, FULL.larger_executions))
+        self.assertEqual(QUICK.of_implied(), QUICK.of_listed())
+
     def test_listed_but_killed(self) -> None:
         self.assert_red(self.judge(kill("ring.put.publish", "relaxed"), "release", "relaxed"), "kills it: remove it")
 

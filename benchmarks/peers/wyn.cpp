@@ -1,0 +1,75 @@
+// wyn, as a peer of its own comparison.
+#include "benchmarks/peers/protocol.hpp"
+#include "wyn/algorithms/parallel_for.hpp"
+#include "wyn/algorithms/parallel_sort.hpp"
+#include "wyn/parallel.hpp"
+#include "wyn/task_group.hpp"
+
+namespace wyn::benchmarks {
+namespace {
+
+struct wyn_peer {
+  static constexpr abilities has{true, true, true, true, true};
+
+  static scheduler*& here() {
+    static scheduler* workers = nullptr;
+    return workers;
+  }
+
+  class team {
+   public:
+    explicit team(unsigned threads) : attached_({.workers = threads > 1 ? threads - 1 : 1}) { here() = &attached_; }
+    template <typename Body>
+    void run(Body body) {
+      const auto seat = attached_.attach();
+      body();
+    }
+
+   private:
+    scheduler attached_;
+  };
+
+  class pool {
+   public:
+    explicit pool(unsigned threads) : workers_({.workers = threads}) {}
+    template <typename Body>
+    void spawn(Body body) {
+      workers_.spawn(std::move(body));
+    }
+
+   private:
+    scheduler workers_;
+  };
+
+  class group {
+   public:
+    template <typename Body>
+    void spawn(Body body) {
+      inner_.spawn(std::move(body));
+    }
+    void wait() { inner_.wait(); }
+
+   private:
+    task_group inner_{*here()};
+  };
+
+  template <typename First, typename Second>
+  static void both(First first, Second second) {
+    parallel_invoke(first, second);
+  }
+  template <typename Body>
+  static void for_each(std::size_t count, Body body) {
+    parallel_for(*here(), std::size_t{0}, count, body);
+  }
+  template <typename Iterator>
+  static void sort(Iterator first, Iterator last) {
+    parallel_sort(*here(), first, last);
+  }
+};
+
+}  // namespace
+}  // namespace wyn::benchmarks
+
+int main(int argc, char** argv) {
+  return wyn::benchmarks::serve<wyn::benchmarks::wyn_peer>(argc, argv);
+}

@@ -1,0 +1,139 @@
+"""The same work on every peer, in turn: medians, and their ratios to wyn."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from wyn import screen
+from wyn.peers import Peer, PeerFailed, Running
+
+
+@dataclass(frozen=True)
+class Work:
+    """Something that peers do, in a size."""
+
+    name: str
+    size: int
+    unit: str
+    what: str
+    threads: int = 2
+    rounds: int = 7
+    figures: tuple[str, ...] = ("",)  # what one round answers
+    patience: float = 120.0  # seconds for one answer; who has none by then is left out
+
+    @property
+    def title(self) -> str:
+        return f"{self.name} {self.size}" + (f", {self.threads} threads" if self.threads != 2 else "")
+
+
+QUANTILES = ("p50", "p99", "p99.9")
+WORKS = [
+    Work("fib", 30, "ns per call", "fork and join, no cut-off"),
+    Work("fib", 30, "ns per call", "the same", threads=1),
+    Work("skynet", 1_000_000, "ns per task", "a tree of groups of ten"),
+    Work("queens", 12, "ms", "a task per placement"),
+    Work("tree", 2000, "ns per node", "an unbalanced tree, a task per node"),
+    *(Work("local", size, "ns per task", "spawn to all-complete inside") for size in (1000, 10_000, 100_000, 1_000_000, 10_000_000)),
+    *(Work("outside", size, "ns per task", "spawn to all-complete from a thread that runs none") for size in (1000, 10_000, 100_000, 1_000_000)),
+    Work("window", 100_000, "ns per task", "a hundred million, 10^5 at a time", rounds=1),
+    Work("tiny", 100_000_000, "ms", "a loop of trivial bodies"),
+    Work("uneven", 10_000, "ms", "a loop of uneven bodies"),
+    Work("matrices", 512, "ms", "a product of matrices, row by row"),
+    Work("sort", 10_000_000, "ms", "32-bit integers"),
+    Work("wake", 1000, "us", "a spawn into an idle pool, to its start", figures=QUANTILES),
+    Work("urgent", 500, "us", "the same under full load of 1 us tasks", figures=QUANTILES, patience=10),
+    Work("idle", 3, "ms per second", "processor time of an idle pool of 64", threads=64, rounds=1),
+    Work("memory", 1_000_000, "bytes per task", "resident, of pending tasks", rounds=3),
+]
+
+
+@dataclass
+class Row:
+    """What all peers took for one figure of a work."""
+
+    work: Work
+    figure: str
+    taken: dict[str, list[float]] = field(default_factory=dict)  # by peer, in order of the rounds
+    left_out: dict[str, str] = field(default_factory=dict)  # why
+
+    def median(self, peer: str) -> float:
+        return statistics.median(self.taken[peer])
+
+    def ratio(self, peer: str) -> float:
+        """To wyn; above 1: it takes longer than wyn."""
+        own = self.median("wyn")
+        return self.median(peer) / own if own > 0 else float("inf")
+
+
+def compare(work: Work, peers: list[Peer], advance: Callable[[str], None]) -> list[Row]:
+    """Rounds in which every peer that can does the work once, to and fro, after one that is not counted."""
+    running: list[Running] = []
+    left_out: dict[str, str] = {}
+
+    def leave_out(one: Running, failed: PeerFailed) -> None:
+        if "wrong result" in str(failed) or one.peer.name == "wyn":
+            raise failed
+        left_out[one.peer.name] = str(failed)
+        one.close()
+        running.remove(one)
+
+    try:
+        for peer in peers:
+            if work.name in peer.works():
+                running.append(Running(peer, work.name, work.size, work.threads))
+        for number in range(work.rounds + (1 if work.rounds > 1 else 0)):
+            for one in running[:: 1 if number % 2 == 0 else -1]:
+                try:
+                    figures = one.once(work.patience)
+                except PeerFailed as failed:
+                    leave_out(one, failed)
+                    continue
+                if number > 0 or work.rounds == 1:
+                    one.taken.append(figures)
+                advance(one.peer.name)
+        return [Row(work, figure, {one.peer.name: [round_[at] for round_ in one.taken] for one in running}, left_out)
+                for at, figure in enumerate(work.figures)]
+    finally:
+        for one in running:
+            one.close()
+
+
+def compare_all(works: list[Work], peers: list[Peer]) -> list[Row]:
+    """Raises PeerFailed for a wrong result."""
+    rows: list[Row] = []
+    steps = {work: (work.rounds + (1 if work.rounds > 1 else 0)) * sum(work.name in peer.works() for peer in peers) for work in works}
+    with screen.step("compare", sum(steps.values())) as step:
+        for work in works:
+            rows += compare(work, peers, lambda name, work=work: step.advance(f"{work.title}: {name}"))
+    return rows
+
+
+def write_tsv(rows: list[Row], file: Path) -> None:
+    lines = ["work\tsize\tthreads\tfigure\tunit\tpeer\tmedian\tminimum\tmaximum\trounds"]
+    for row in rows:
+        for peer, taken in row.taken.items():
+            lines.append("\t".join(map(str, (row.work.name, row.work.size, row.work.threads, row.figure, row.work.unit, peer,
+                                              f"{statistics.median(taken):.6g}", f"{min(taken):.6g}", f"{max(taken):.6g}", len(taken)))))
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def show(rows: list[Row], peers: list[Peer]) -> None:
+    """The table: what wyn takes, and how many times as much each peer."""
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False)
+    names = [peer.name for peer in peers if any(peer.name in row.taken for row in rows)]
+    for title in ("work", "wyn", "min", "max", "", *names[1:]):
+        table.add_column(title, justify="left" if title in ("work", "") else "right")
+    for row in rows:
+        own = row.taken["wyn"]
+        ratios = [f"{row.ratio(name):.2f}" if name in row.taken else "-" for name in names[1:]]
+        table.add_row(f"{row.work.title} {row.figure}".strip(), f"{row.median('wyn'):.3g}", f"{min(own):.3g}", f"{max(own):.3g}",
+                      row.work.unit, *ratios)
+    screen.console.print(table)
+    for row in rows:
+        for name, why in row.left_out.items():
+            screen.say(f"left out of {row.work.title}: {name}: {why}")

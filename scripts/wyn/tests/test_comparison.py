@@ -1,0 +1,90 @@
+"""Comparing peers: programs that answer, that do not, and that are wrong."""
+
+from __future__ import annotations
+
+import stat
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+from wyn import comparison, peers
+from wyn.comparison import Row, Work
+
+PROGRAM = """#!{python}
+import sys, time
+if len(sys.argv) == 1:
+    print("spin")
+    sys.exit()
+print("ready", flush=True)
+for line in sys.stdin:
+    {body}
+"""
+
+
+class Comparison(unittest.TestCase):
+    def setUp(self) -> None:
+        self.place = tempfile.TemporaryDirectory()
+        self.addCleanup(self.place.cleanup)
+        self.log = Path(self.place.name) / "log"
+
+    def peer(self, name: str, body: str) -> peers.Peer:
+        program = Path(self.place.name) / name
+        program.write_text(PROGRAM.format(python=sys.executable, body=body.replace("LOG", f"open({str(self.log)!r}, 'a')")))
+        program.chmod(program.stat().st_mode | stat.S_IXUSR)
+        return peers.Peer(name, program, ())
+
+    def answering(self, name: str, figure: float) -> peers.Peer:
+        return self.peer(name, f"LOG.write('{name} '); print({figure}, flush=True)")
+
+    def compare(self, *others: peers.Peer, patience: float = 20) -> list[Row]:
+        work = Work("spin", 3, "ns", "a test", rounds=3, patience=patience)
+        return comparison.compare(work, [self.answering("wyn", 2.0), *others], lambda _: None)
+
+    def test_medians_and_ratios(self) -> None:
+        [row] = self.compare(self.answering("other", 5.0))
+        self.assertEqual((row.median("wyn"), row.median("other"), row.ratio("other"), row.ratio("wyn")), (2, 5, 2.5, 1))
+        self.assertEqual(len(row.taken["other"]), 3)
+
+    def test_rounds_go_to_and_fro_after_one_that_is_not_counted(self) -> None:
+        self.compare(self.answering("other", 5.0))
+        self.assertEqual(self.log.read_text().split(), ["wyn", "other", "other", "wyn", "wyn", "other", "other", "wyn"])
+
+    def test_who_cannot_do_the_work_is_not_asked(self) -> None:
+        [row] = comparison.compare(Work("else", 1, "ns", "a test"), [self.answering("wyn", 1.0)], lambda _: None) or [None]
+        self.assertEqual(row.taken, {})
+
+    def test_a_wrong_result_is_no_figure(self) -> None:
+        with self.assertRaisesRegex(peers.PeerFailed, "wrong result: lost"):
+            self.compare(self.peer("other", "sys.exit(print('wrong result: lost', file=sys.stderr) or 1)"))
+
+    def test_who_does_not_answer_is_left_out(self) -> None:
+        [row] = self.compare(self.peer("other", "time.sleep(60)"), patience=0.5)
+        self.assertEqual((list(row.taken), list(row.left_out)), (["wyn"], ["other"]))
+        self.assertIn("did not answer", row.left_out["other"])
+
+    def test_who_crashes_is_left_out(self) -> None:
+        [row] = self.compare(self.peer("other", "import os; os.abort()"))
+        self.assertIn("ended with status -6", row.left_out["other"])
+
+    def test_without_wyn_there_is_no_comparison(self) -> None:
+        with self.assertRaises(peers.PeerFailed):
+            comparison.compare(Work("spin", 1, "ns", "a test"), [self.peer("wyn", "sys.exit(3)")], lambda _: None)
+
+    def test_who_is_not_asked_is_stopped(self) -> None:
+        running = peers.Running(self.answering("wyn", 1.0), "spin", 1, 1)
+        self.addCleanup(running.close)
+        running.once(20)
+        state = Path(f"/proc/{running._program.pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+        self.assertEqual(state, "T")
+
+    def test_all_figures_are_written(self) -> None:
+        file = Path(self.place.name) / "all.tsv"
+        comparison.write_tsv(self.compare(self.answering("other", 5.0)), file)
+        lines = [line.split("\t") for line in file.read_text().splitlines()]
+        self.assertEqual([line[5:9] for line in lines[1:]], [["wyn", "2", "2", "2"], ["other", "5", "5", "5"]])
+        self.assertEqual({len(line) for line in lines}, {10})
+
+
+if __name__ == "__main__":
+    unittest.main()
