@@ -20,6 +20,7 @@ ALLOWED = {
     "stress/c_api/": "as above",
     "property_tests/scheduler/": "as above",
     "benchmarks/scheduler/": "peers and the bare kernel, beside which the scheduler is measured",
+    "benchmarks/peers/": "as above: works that every peer does with the same body",
     "benchmarks/deque/hand_written": "the version on std::atomic that the machine code is compared with",
     "benchmarks/split_deque/hand_written": "as above",
     "benchmarks/sync/code_hand_written": "as above, operation by operation",
