@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 import sys
 import tempfile
+import time
 import unittest
 from pathlib import Path
 
@@ -75,7 +76,11 @@ class Comparison(unittest.TestCase):
         running = peers.Running(self.answering("wyn", 1.0), "spin", 1, 1)
         self.addCleanup(running.close)
         running.once(20)
-        state = Path(f"/proc/{running._program.pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+        status = Path(f"/proc/{running._program.pid}/stat")
+        for _ in range(1000):  # a signal takes its time
+            if (state := status.read_text().rsplit(")", 1)[1].split()[0]) == "T":
+                break
+            time.sleep(0.01)
         self.assertEqual(state, "T")
 
     def test_all_figures_are_written(self) -> None:
