@@ -29,6 +29,10 @@ void pause_this_thread() noexcept {
   model::yield();
 }
 
+void yield_this_thread() noexcept {
+  model::yield();
+}
+
 #else
 
 unsigned this_thread_number() noexcept {
