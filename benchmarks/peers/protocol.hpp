@@ -11,7 +11,10 @@
 #include <string>
 #include <vector>
 
-#include "benchmarks/peers/works.hpp"
+#include "benchmarks/peers/loops.hpp"
+#include "benchmarks/peers/spawned.hpp"
+#include "benchmarks/peers/starts.hpp"
+#include "benchmarks/peers/trees.hpp"
 
 namespace wyn::benchmarks {
 
@@ -73,7 +76,7 @@ class repertoire {
           return time_outside<Peer>(pool, *book, size_);
         });
       });
-      see("wake", [this] { return on_pool([this](auto& pool) { return time_wake<Peer>(pool, size_); }); });
+      see("wake", [this] { return on_pool([this](auto& pool) { return time_starts<Peer>(pool, size_); }); });
       see("urgent",
           [this] { return on_pool([this](auto& pool) { return time_urgent<Peer>(pool, size_, threads_); }); });
       see("idle", [this] { return on_pool([this](auto& pool) { return time_idle<Peer>(pool, size_); }); });

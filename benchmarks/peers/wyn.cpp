@@ -1,7 +1,10 @@
 // wyn, as a peer of its own comparison.
+#include <functional>
+
 #include "benchmarks/peers/protocol.hpp"
 #include "wyn/algorithms/parallel_for.hpp"
 #include "wyn/algorithms/parallel_sort.hpp"
+#include "wyn/future.hpp"
 #include "wyn/parallel.hpp"
 #include "wyn/task_group.hpp"
 
@@ -18,15 +21,20 @@ struct wyn_peer {
 
   class team {
    public:
-    explicit team(unsigned threads) : attached_({.workers = threads > 1 ? threads - 1 : 1}) { here() = &attached_; }
+    explicit team(unsigned threads) : alone_(threads == 1), workers_({.workers = alone_ ? 1 : threads - 1}) {
+      here() = &workers_;
+    }
     template <typename Body>
     void run(Body body) {
-      const auto seat = attached_.attach();
+      // A scheduler has a worker of its own, so one thread alone is that one.
+      if (alone_) return async(workers_, std::ref(body)).get();
+      const auto seat = workers_.attach();
       body();
     }
 
    private:
-    scheduler attached_;
+    const bool alone_;
+    scheduler workers_;
   };
 
   class pool {

@@ -2,7 +2,6 @@
 //
 //   idle [SECONDS, 10 by default]
 #include <dirent.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cstring>
@@ -14,15 +13,6 @@
 
 namespace wyn::benchmarks {
 namespace {
-
-double processor_seconds() {
-  rusage used{};
-  ::getrusage(RUSAGE_SELF, &used);
-  const auto seconds = [](const timeval& t) {
-    return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) * 1e-6;
-  };
-  return seconds(used.ru_utime) + seconds(used.ru_stime);
-}
 
 long switches_in(const std::string& status) {
   std::ifstream lines(status);

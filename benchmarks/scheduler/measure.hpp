@@ -2,6 +2,7 @@
 #pragma once
 
 #include <sched.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <chrono>
@@ -18,6 +19,16 @@ using clock_type = std::chrono::steady_clock;
 
 inline double seconds_since(clock_type::time_point start) {
   return std::chrono::duration<double>(clock_type::now() - start).count();
+}
+
+/// What the process has used so far, by all of its threads.
+inline double processor_seconds() {
+  rusage used{};
+  ::getrusage(RUSAGE_SELF, &used);
+  const auto seconds = [](const timeval& t) {
+    return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) * 1e-6;
+  };
+  return seconds(used.ru_utime) + seconds(used.ru_stime);
 }
 
 /// What one subject took, round by round.
@@ -71,11 +82,10 @@ inline void alternate(std::vector<subject>& subjects, int rounds,
   std::vector<subject*> order;
   for (subject& each : subjects) order.push_back(&each);
   for (int round = 0; round < rounds; ++round, std::reverse(order.begin(), order.end())) {
-    for (subject* const next : order) {
-      subject& each = *next;
-      std::fprintf(stderr, "\r  round %d of %d: %-30s", round + 1, rounds, each.name.c_str());
-      if (rest.count() != 0) std::this_thread::sleep_for(rest);
-      each.taken.values.push_back(each.once());
+    for (subject* const each : order) {
+      std::fprintf(stderr, "\r  round %d of %d: %-30s", round + 1, rounds, each->name.c_str());
+      std::this_thread::sleep_for(rest);
+      each->taken.values.push_back(each->once());
     }
   }
   std::fprintf(stderr, "\r%60s\r", "");

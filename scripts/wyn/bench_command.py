@@ -27,7 +27,7 @@ BENCHMARKS = {
 
 def parser() -> argparse.ArgumentParser:
     listed = "\n".join(f"  {name:10}{what}" for name, (_, _, what) in BENCHMARKS.items())
-    works = "\n".join(f"  {name:10}{what}" for name, what in reversed({work.name: work.what for work in reversed(comparison.WORKS)}.items()))
+    works = "\n".join(f"  {name:10}{what}" for name, what in comparison.described().items())
     made = argparse.ArgumentParser(
         prog="./bench", description="Measures what the scheduler costs.", formatter_class=argparse.RawDescriptionHelpFormatter,
         epilog=f"benchmarks, each with its bound:\n{listed}\n\ncompare [WORK...], on every scheduler that can be installed:\n{works}")
@@ -61,7 +61,7 @@ def refuse(why: str) -> int:
 
 def compare(names: list[str], rounds: int | None) -> int:
     """The same works on every peer."""
-    known = dict.fromkeys(work.name for work in comparison.WORKS)
+    known = comparison.described()
     unknown = [name for name in names if name not in known]
     if unknown:
         return refuse(f"there is no work '{unknown[0]}'\nworks: {', '.join(known)}")

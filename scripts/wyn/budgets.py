@@ -24,7 +24,8 @@ class Budgets:
 
     def of_implied(self) -> Budgets:
         """What a listed mutant gets beside a weaker one of its site, which is searched as a listed one."""
-        return replace(self.of_listed(), executions=min(self.certifying, self.of_listed().executions))
+        listed = self.of_listed()
+        return replace(listed, executions=min(listed.executions, listed.certifying))
 
     def as_options(self) -> list[str]:
         options = [f"--executions={self.executions}", f"--larger-executions={self.larger_executions}",

@@ -25,6 +25,11 @@ class Work:
     patience: float = 120.0  # seconds for one answer; who has none by then is left out
 
     @property
+    def turns(self) -> int:
+        """One more than it has rounds, which warms up; a work of one round is too long for that."""
+        return self.rounds + (self.rounds > 1)
+
+    @property
     def title(self) -> str:
         return f"{self.name} {self.size}" + (f", {self.threads} threads" if self.threads != 2 else "")
 
@@ -48,6 +53,14 @@ WORKS = [
     Work("idle", 3, "ms per second", "processor time of an idle pool of 64", threads=64, rounds=1),
     Work("memory", 1_000_000, "bytes per task", "resident, of pending tasks", rounds=3),
 ]
+
+
+def described() -> dict[str, str]:
+    """What each work is, by its name, in the order of the table."""
+    found: dict[str, str] = {}
+    for work in WORKS:
+        found.setdefault(work.name, work.what)
+    return found
 
 
 @dataclass
@@ -84,14 +97,14 @@ def compare(work: Work, peers: list[Peer], advance: Callable[[str], None]) -> li
         for peer in peers:
             if work.name in peer.works():
                 running.append(Running(peer, work.name, work.size, work.threads))
-        for number in range(work.rounds + (1 if work.rounds > 1 else 0)):
+        for number in range(work.turns):
             for one in running[:: 1 if number % 2 == 0 else -1]:
                 try:
                     figures = one.once(work.patience)
                 except PeerFailed as failed:
                     leave_out(one, failed)
                     continue
-                if number > 0 or work.rounds == 1:
+                if number >= work.turns - work.rounds:
                     one.taken.append(figures)
                 advance(one.peer.name)
         return [Row(work, figure, {one.peer.name: [round_[at] for round_ in one.taken] for one in running}, left_out)
@@ -104,8 +117,8 @@ def compare(work: Work, peers: list[Peer], advance: Callable[[str], None]) -> li
 def compare_all(works: list[Work], peers: list[Peer]) -> list[Row]:
     """Raises PeerFailed for a wrong result."""
     rows: list[Row] = []
-    steps = {work: (work.rounds + (1 if work.rounds > 1 else 0)) * sum(work.name in peer.works() for peer in peers) for work in works}
-    with screen.step("compare", sum(steps.values())) as step:
+    turns = sum(work.turns for work in works for peer in peers if work.name in peer.works())
+    with screen.step("compare", turns) as step:
         for work in works:
             rows += compare(work, peers, lambda name, work=work: step.advance(f"{work.title}: {name}"))
     return rows

@@ -86,9 +86,8 @@ def judge_all(judgement: Judgement, components: list[str]) -> None:
 def tests_run(preset: str, components: list[str]) -> list[str]:
     """The tests of a build tree that a gate over these components runs, too."""
     def is_run(labels: list[str]) -> bool:
-        suite_runs = any(suite.preset == preset and suite.label in labels for suite in (*SUITES, MODELS))
-        canary = any(suite.preset == preset and suite.label in labels for suite in CANARIES)
-        return canary or (suite_runs and any(component in labels for component in components))
+        ours = [suite for suite in (*SUITES, MODELS, *CANARIES) if suite.preset == preset and suite.label in labels]
+        return any(suite in CANARIES or not set(components).isdisjoint(labels) for suite in ours)
 
     return [name for name, labels in tests_in(preset).items() if is_run(labels)]
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import select
 import shutil
 import signal
 import subprocess
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from wyn.project import BUILD, ROOT
-from wyn.shell import run
+from wyn.shell import Output, run
 
 SOURCES = ROOT / "benchmarks" / "peers"
 PROGRAMS = BUILD / "peers"
@@ -35,6 +37,7 @@ class Peer:
     build: tuple[str, ...]  # the command; nothing: CMake builds it
     place: Path = ROOT
 
+    @functools.cache
     def works(self) -> list[str]:
         """What it can do. Empty: its program could not be built."""
         return run([self.program]).text.split() if self.program.exists() else []
@@ -54,7 +57,7 @@ def peers() -> list[Peer]:
             Peer("Go", PROGRAMS / "peer_go", ("/usr/bin/go", "build", "-o", str(PROGRAMS / "peer_go"), "main.go"), SOURCES / "go")]
 
 
-def built(say) -> list[Peer]:  # noqa: ANN001
+def built(say: Callable[[str], None]) -> list[Peer]:
     """The peers that could be built, wyn first; each other one is named with what was said."""
     PROGRAMS.mkdir(parents=True, exist_ok=True)
     for name, command in {"CMake's peers": None, **{peer.name: peer for peer in peers() if peer.build}}.items():
@@ -68,7 +71,7 @@ def built(say) -> list[Peer]:  # noqa: ANN001
 _RUST = {"RUSTC": "/usr/bin/rustc", "GOFLAGS": "-mod=mod", "GO111MODULE": "off", "GOCACHE": str(PROGRAMS / "go-cache")}
 
 
-def _cmake():  # noqa: ANN202
+def _cmake() -> Output:
     place = PROGRAMS / "cmake"
     configured = run(["cmake", "-S", ROOT, "-B", place, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Release", "-DCMAKE_CXX_COMPILER=g++",
                       "-DWYN_BUILD_TESTS=OFF", "-DWYN_BUILD_PEERS=ON", "-DWYN_BUILD_BENCHMARKS=ON"])
@@ -96,7 +99,8 @@ class Running:
             [peer.program, work, str(size), str(threads)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             text=True, env={**os.environ, "OMP_NUM_THREADS": str(threads)})
         try:
-            self._expect("ready", self._answer(PREPARES_AT_MOST))
+            if (answer := self._answer(PREPARES_AT_MOST)) != "ready":
+                raise PeerFailed(f"{peer.name} answered '{answer}', not 'ready'")
         except PeerFailed:
             self.close()
             raise
@@ -132,7 +136,3 @@ class Running:
             return line.strip()
         status = self._program.wait()
         raise PeerFailed(f"{self.peer.name} ended with status {status}: {self._program.stderr.read().strip()[-300:]}")
-
-    def _expect(self, wanted: str, answer: str) -> None:
-        if answer != wanted:
-            raise PeerFailed(f"{self.peer.name} answered '{answer}', not '{wanted}'")

@@ -1,4 +1,4 @@
-// Go, as a peer: goroutines and wait groups. The protocol is that of ../protocol.hpp, the works those of ../works.hpp.
+// Go, as a peer: goroutines and wait groups. The protocol is that of ../protocol.hpp, the works those of ../trees.hpp and beside it.
 package main
 
 import (

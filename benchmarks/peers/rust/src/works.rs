@@ -149,19 +149,13 @@ pub fn time_outside(book: &'static Account, tasks: usize, spawn: &dyn Fn(usize))
     vec![spent / tasks as f64]
 }
 
+// Of all threads.
 fn processor_milliseconds() -> f64 {
-    let statistics = std::fs::read_to_string("/proc/self/stat").unwrap();
-    let after_name: Vec<&str> = statistics.rsplit(')').next().unwrap().split_whitespace().collect();
-    let ticks: f64 = after_name[11].parse::<f64>().unwrap() + after_name[12].parse::<f64>().unwrap();
-    // /proc/PID/schedstat counts ns, of the main thread only; ticks are 10 ms, so the rest comes from all threads' files.
-    let mut nanoseconds = 0.0;
-    for task in std::fs::read_dir("/proc/self/task").unwrap() {
-        let path = task.unwrap().path().join("schedstat");
-        if let Ok(text) = std::fs::read_to_string(path) {
-            nanoseconds += text.split_whitespace().next().unwrap().parse::<f64>().unwrap();
-        }
-    }
-    if nanoseconds > 0.0 { nanoseconds / 1e6 } else { ticks * 10.0 }
+    let of = |task: std::io::Result<std::fs::DirEntry>| {
+        let text = std::fs::read_to_string(task.unwrap().path().join("schedstat")).unwrap();
+        text.split_whitespace().next().unwrap().parse::<f64>().unwrap() / 1e6
+    };
+    std::fs::read_dir("/proc/self/task").unwrap().map(of).sum()
 }
 
 pub fn time_idle(seconds: usize) -> Vec<f64> {
