@@ -41,7 +41,14 @@ struct model {
   expectation expected = expectation::holds;
   bool exhaustible = false;  // an exhaustive search of it ends within half a minute
   bool large = false;        // executions so long that it gets as few of them as a model of more than two threads
+  bool endless = false;      // its context-bound search does not end within 200,000 executions, and is cut short
 };
+
+/// The same, its context-bound search cut short.
+[[nodiscard]] inline model endless(model made) {
+  made.endless = true;
+  return made;
+}
 
 /// Adds a model to the program's list when it is constructed.
 struct registration {

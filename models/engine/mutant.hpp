@@ -32,10 +32,9 @@ struct plan {
   [[nodiscard]] std::uint64_t executions_of(const model& searched) const {
     return searched.threads > 2 || searched.large ? larger_executions : executions;
   }
-  // A search cut short varies the ends of executions only, which says little of long ones: those of the scheduler's models
-  // do not end within 50,000 either.
+  // A search cut short varies the ends of executions only, which says little of long ones.
   [[nodiscard]] std::uint64_t bound_executions_of(const model& searched) const {
-    return searched.large ? bound_executions / 20 : bound_executions;
+    return searched.large || searched.endless ? bound_executions / 40 : bound_executions;
   }
 };
 

@@ -50,8 +50,8 @@ class leaving_an_owner : public directed {
 };
 
 constexpr auto statement = "work that is published beside a searcher has a searcher, or is published for one";
-const registration injected{directed_model<leaving>("last_searcher.injected", statement, 3)};
-const registration pushed{directed_model<leaving_an_owner>("last_searcher.pushed", statement, 3)};
+const registration injected{endless(directed_model<leaving>("last_searcher.injected", statement, 3))};
+const registration pushed{endless(directed_model<leaving_an_owner>("last_searcher.pushed", statement, 3))};
 
 }  // namespace
 }  // namespace wyn::models::last_searcher

@@ -27,7 +27,7 @@ class together : public directed {
  private:
   static constexpr std::size_t slots_of_a_word = 64;
 };
-const registration of_nothing{directed_model<together>("the_end.of_nothing", statement, 3)};
+const registration of_nothing{endless(directed_model<together>("the_end.of_nothing", statement, 3))};
 
 // Who enters in time is waited for; who comes too late has changed nothing.
 class entry : public directed {
@@ -64,7 +64,7 @@ class entry : public directed {
   bool inside_ = false;
   bool ended_ = false;
 };
-const registration beside_an_entry{directed_model<entry>("the_end.beside_an_entry", statement, 3)};
+const registration beside_an_entry{endless(directed_model<entry>("the_end.beside_an_entry", statement, 3))};
 
 // The last task is accepted, and the injector refuses from then on, in one step: who knows of the close sees the task.
 class accepted : public directed {
@@ -117,7 +117,7 @@ class other_runs : public directed {
   bool running_ = false;
   bool ended_ = false;
 };
-const registration while_one_runs{directed_model<other_runs>("the_end.while_one_runs", statement, 2)};
+const registration while_one_runs{endless(directed_model<other_runs>("the_end.while_one_runs", statement, 2))};
 
 }  // namespace
 }  // namespace wyn::models::the_end

@@ -84,7 +84,7 @@ class behind_a_stranger : public directed {
 };
 
 const registration alone{directed_model<waiters<1>>("waiting.alone", statement, 2)};
-const registration among_others{directed_model<waiters<2>>("waiting.among_others", statement, 3)};
+const registration among_others{endless(directed_model<waiters<2>>("waiting.among_others", statement, 3))};
 const registration beside_a_want{directed_model<behind_a_stranger>("waiting.beside_a_want", statement, 2)};
 
 }  // namespace

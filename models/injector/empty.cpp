@@ -7,7 +7,7 @@ namespace {
 constexpr auto statement = "it never says that it is empty with a visible element inside";
 
 // The segment that the head leaves is the tail's next one: its address returns.
-const registration reused{injector_model<1>("empty", statement, "pp:g|wp|wwe")};
+const registration reused{endless(injector_model<1>("empty", statement, "pp:g|wp|wwe"))};
 
 }  // namespace
 }  // namespace wyn::models::injector_empty

@@ -7,7 +7,7 @@ namespace {
 constexpr auto statement = "records in flight come home to their pool, whoever holds it by then";
 
 const registration come_home{depot_model("in_flight", statement, {"Aa1B:AaarrB|x"})};
-const registration while_handed_on{depot_model("in_flight", statement, {"Aa2B:AarB|AaarrB|x"})};
+const registration while_handed_on{endless(depot_model("in_flight", statement, {"Aa2B:AarB|AaarrB|x"}))};
 
 }  // namespace
 }  // namespace wyn::models::in_flight

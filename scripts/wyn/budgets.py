@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 
 
+IMPLIED = 2_000  # random, per model, of a mutant that a weaker one says all about
+
+
 @dataclass(frozen=True)
 class Budgets:
     executions: int  # random, per model of up to two threads
@@ -20,12 +23,11 @@ class Budgets:
         """What a mutant gets that nothing is expected to kill."""
         most = self.listed_executions
         return replace(self, executions=min(self.executions, most), larger_executions=min(self.larger_executions, most),
-                       certifying=min(self.certifying, most))
+                       certifying=min(self.certifying, most), exhaustive=False)
 
     def of_implied(self) -> Budgets:
-        """What a listed mutant gets beside a weaker one of its site, which is searched as a listed one."""
-        listed = self.of_listed()
-        return replace(listed, executions=min(listed.executions, listed.certifying))
+        """What a listed mutant gets when the listed ones have survived together."""
+        return replace(self.of_listed(), executions=IMPLIED, larger_executions=IMPLIED, certifying=IMPLIED)
 
     def as_options(self) -> list[str]:
         options = [f"--executions={self.executions}", f"--larger-executions={self.larger_executions}",

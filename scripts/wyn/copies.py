@@ -127,11 +127,11 @@ def _precompiled() -> Path:
 
 
 def build_test(copy: Path, sources: list[Path], libraries: list[str]) -> Path:
-    """A checked production program of the seam and some sources, these as one unit since that is quicker."""
-    unit = _unit(copy, sources[-1].stem, sources)
+    """A checked production program of the seam and some sources, as one unit since that is quicker."""
     seam = sorted((copy / "core" / "wyn" / "sync").glob("*.cpp"))
+    unit = _unit(copy, sources[-1].stem, [*seam, *sources])
     program = copy / f"test-{sources[-1].stem}"
-    _build(copy, [unit, *seam], program, (*CHECKED_FLAGS, "-O0"), libraries, "g++")
+    _build(copy, [unit], program, (*CHECKED_FLAGS, "-O0"), libraries, "g++")
     return program
 
 

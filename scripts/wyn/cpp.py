@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 _TOKEN = re.compile(
@@ -54,6 +55,12 @@ def read(path: Path) -> Source:
 
 
 def parse(path: Path, text: str) -> Source:
+    tokens, comments = _tokens_of(text)
+    return Source(path, tokens, comments, text.count("\n") + 1)
+
+
+@lru_cache(maxsize=1024)  # most files of a patched copy are as they were
+def _tokens_of(text: str) -> tuple[list[Token], dict[int, str]]:
     joined, lines = _join_spliced_lines(text)
     tokens: list[Token] = []
     comments: dict[int, str] = {}
@@ -75,22 +82,13 @@ def parse(path: Path, text: str) -> Source:
                 directive, hash_seen = piece, False
             tokens.append(Token(_KINDS.get(kind, kind), piece, line, directive))
             at_line_start = False
-    return Source(path, tokens, comments, text.count("\n") + 1)
+    return tokens, comments
 
 
 def _join_spliced_lines(text: str) -> tuple[str, list[int]]:
     """The text without spliced line ends, and the line of each character that is left."""
-    kept: list[str] = []
+    *ended, last = text.split("\n")
     lines: list[int] = []
-    line = 1
-    position = 0
-    while position < len(text):
-        if text.startswith("\\\n", position):
-            position += 2
-            line += 1
-            continue
-        kept.append(text[position])
-        lines.append(line)
-        line += text[position] == "\n"
-        position += 1
-    return "".join(kept), lines
+    for line, piece in enumerate(ended, 1):
+        lines += [line] * (len(piece) - 1 if piece.endswith("\\") else len(piece) + 1)
+    return text.replace("\\\n", ""), lines + [len(ended) + 1] * len(last)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from wyn.build import tree
@@ -23,9 +24,10 @@ class ModelProgram:
         """Keys: models, sites, mutants."""
         return self.ask("list")[0]
 
-    def run(self, model: str, budgets: Budgets) -> list[dict]:
-        """One line per search of the model."""
-        return self.ask("run", "--model", model, *budgets.as_options())
+    def run(self, model: str, budgets: Budgets, changed: Sequence[tuple[str, str]] = ()) -> list[dict]:
+        """One line per search of the model, with these changes to the sites."""
+        mutation = [option for site, change in changed for option in mutation_options(site, change)]
+        return self.ask("run", "--model", model, *mutation, *budgets.as_options())
 
     def run_randomly(self, models: list[str], executions: int) -> list[dict]:
         """The verdicts of a random search of each; a failing one has `held` false."""

@@ -22,9 +22,9 @@ INTERLEAVINGS_SHOWN = 6  # of each kind, failures and sample kills, on the page
 def announce(budgets: Budgets) -> None:
     exhaustive = "; the smallest models exhaustively" if budgets.exhaustive else ""
     screen.say(f"budgets: {budgets.executions:,} random executions per model of up to two threads, "
-               f"{budgets.larger_executions:,} per larger one, at most {budgets.listed_executions:,} of a listed "
-               f"survivor, the weakest of its site, from number {budgets.first}; context bound {budgets.bound}{exhaustive}; a kill certifies within "
-               f"{budgets.certifying:,}; stress {budgets.stress_seconds:g} s per program")
+               f"{budgets.larger_executions:,} per larger one, at most {budgets.listed_executions:,} of the listed "
+               f"survivors, all at once, from number {budgets.first}; context bound {budgets.bound}{exhaustive}; a kill "
+               f"certifies within {budgets.certifying:,}; stress {budgets.stress_seconds:g} s per program")
 
 
 def finish(judgement: Judgement, given: argparse.Namespace, command: str, shard: dict | None = None) -> int:

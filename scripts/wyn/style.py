@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from wyn import screen
-from wyn.build import tree
+from wyn.build import BuildFailed
 from wyn.project import BUILD, ROOT
 from wyn.result import Finding, LensResult
 from wyn.shell import in_parallel, run
@@ -40,42 +42,65 @@ def documented() -> LensResult:
 
 
 def tidied() -> LensResult:
-    """The headers are read through a claim that uses them, in the model world; the seam's sources in production too."""
-    units = [*(ROOT / "core").rglob("*.cpp"), *(ROOT / "models" / "engine").rglob("*.cpp"),
-             *(ROOT / "models").glob("*/growth.cpp")]
-    commands = {preset: _commands_for_clang(preset) for preset in ("model", "dev")}
-    jobs = [(unit, commands[preset]) for unit in sorted(units) for preset in commands if _compiles(unit, preset)]
+    """What ships, as one unit in each world since the standard headers take most of the time, and the engine.
+
+    The headers that are templates are read through a claim that uses them."""
+    jobs = [job for preset in ("dev", "model") for job in _units(preset)]
     result = LensResult("tidy", "core", f"{len(jobs)} translation units")
     with screen.step("clang-tidy", len(jobs)) as step:
         def done(findings: list[Finding]) -> None:
             step.advance()
             result.findings += [finding for finding in findings if finding not in result.findings]
 
-        in_parallel(jobs, lambda job: _tidy(*job), done)
+        in_parallel(jobs, _tidy, done)
     return result
-
-
-def _compiles(unit: Path, preset: str) -> bool:
-    return str(unit) in (tree(preset) / "compile_commands.json").read_text()
 
 
 # Those of g++ that clang refuses.
 _FLAGS_OF_GCC = (" -fno-gnu-unique",)
 
 
-def _commands_for_clang(preset: str) -> Path:
-    """Where the tree's compile commands are, without what clang does not know."""
+_UNIT = "core_in_one.cpp"
+# A unit includes sources on purpose, and the analyzer must follow it into them.
+_OF_ONE_UNIT = ("--checks=-bugprone-suspicious-include", "--extra-arg=-Xclang", "--extra-arg=-analyzer-opt-analyze-headers")
+
+
+@dataclass
+class _Entry:
+    """How a source is compiled, in CMake's words."""
+
+    directory: str
+    command: str
+    file: str
+    output: str = ""
+
+    def is_below(self, folder: str) -> bool:
+        return Path(self.file).is_relative_to(ROOT / folder)
+
+
+def _units(preset: str) -> list[tuple[Path, Path]]:
+    """Where the compile commands are, and a file to read, of each unit. Raises BuildFailed."""
     place = BUILD / "tidy" / preset
-    place.mkdir(parents=True, exist_ok=True)
-    commands = (tree(preset) / "compile_commands.json").read_text()
-    for flag in _FLAGS_OF_GCC:
-        commands = commands.replace(flag, "")
-    (place / "compile_commands.json").write_text(commands)
-    return place
+    output = run(["cmake", "--preset", preset, "-B", place, "-DWYN_UNITY=OFF"])
+    if not output.ok:
+        raise BuildFailed(preset, output)
+    entries = [_Entry(**entry) for entry in json.loads((place / "compile_commands.json").read_text())]
+    core = [entry for entry in entries if entry.is_below("core")]
+    others = [entry for entry in entries if entry.is_below("models/engine") or entry.file.endswith("/growth.cpp")]
+    unit = place / _UNIT
+    unit.write_text("".join(f'#include "{entry.file}"\n' for entry in core))
+    read = [replace(core[0], file=str(unit), command=core[0].command.replace(core[0].file, str(unit))), *others]
+    for entry in read:
+        for flag in _FLAGS_OF_GCC:
+            entry.command = entry.command.replace(flag, "")
+    (place / "compile_commands.json").write_text(json.dumps([asdict(entry) for entry in read]))
+    return [(place, Path(entry.file)) for entry in read]
 
 
-def _tidy(unit: Path, commands: Path) -> list[Finding]:
-    output = run(["clang-tidy", "--quiet", "-p", commands, unit])
+def _tidy(job: tuple[Path, Path]) -> list[Finding]:
+    commands, unit = job
+    options = _OF_ONE_UNIT if unit.name == _UNIT else ()
+    output = run(["clang-tidy", "--quiet", *options, "-p", commands, unit])
     found = [Finding(line.split(": ", 1)[1], location=line.split(": ", 1)[0].removeprefix(f"{ROOT}/"))
              for line in output.text.splitlines() if ": error: " in line or ": warning: " in line]
     return found if found or output.ok else [Finding(f"clang-tidy failed on {unit.name}: {output.tail()}")]

@@ -50,10 +50,20 @@ def check_pins(sites: list[dict], entries: list[Survivor]) -> list[Finding]:
     return findings
 
 
-def is_implied(site: str, change: str, entries: list[Survivor]) -> bool:
-    """Whether a weaker order of the site is listed too: what shows a need of this one would show a need of that one."""
-    weaker = mutants.weaker_than(change)
-    return any(entry.site == site and weaker & set(entry.changes) for entry in entries)
+def together(mutants_made: list[dict], entries: list[Survivor]) -> list[tuple[str, str]]:
+    """Of each site that is listed, a mutant that is the weakest listed one: one program can have them all at once."""
+    made = {(mutant["site"], mutant["change"]) for mutant in mutants_made}
+    weakest: list[tuple[str, str]] = []
+    for entry in entries:
+        changes = [change for change in entry.changes if (entry.site, change) in made]
+        ends = [change for change in changes if not mutants.weaker_than(change) & set(changes)]
+        weakest += [(entry.site, change) for change in ends[:1]]
+    return weakest
+
+
+def is_implied(site: str, change: str, weakest: list[tuple[str, str]]) -> bool:
+    """Whether the program with all of these changes allows all that the one with this change allows."""
+    return any((site, allowing) in weakest for allowing in {change} | mutants.weaker_than(change))
 
 
 def check_kills(kills: list[dict], entries: list[Survivor]) -> list[Finding]:

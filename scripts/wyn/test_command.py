@@ -88,13 +88,8 @@ def _gate() -> LensResult:
 
 
 def _style() -> list[LensResult]:
-    def tidy() -> LensResult:
-        for preset in ("model", "dev"):
-            build(preset)
-        return style.tidied()
-
     return [_timed("format", "all", style.formatted), _timed("documentation", "public headers", style.documented),
-            _timed("tidy", "core", tidy)]
+            _timed("tidy", "core", style.tidied)]
 
 
 def _scripts() -> LensResult:

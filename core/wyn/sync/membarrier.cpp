@@ -42,7 +42,7 @@ class guarded_page {
     return page_ != MAP_FAILED;
   }
   void interrupt_everybody() noexcept {
-    const std::lock_guard one_at_a_time(mutex_);
+    const std::lock_guard locked(mutex_);
     ::mprotect(page_, 1, PROT_READ | PROT_WRITE);
     *static_cast<volatile char*>(page_) = 0;  // so that it is there, and in this processor's table
     ::mprotect(page_, 1, PROT_READ);

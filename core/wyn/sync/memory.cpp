@@ -4,6 +4,8 @@
 #include <cstring>
 #include <new>
 
+#include "wyn/sync/fault.hpp"
+
 #if defined(WYN_WORLD_MODEL)
 #include "wyn/sync/worlds/model.hpp"
 #endif
@@ -54,24 +56,14 @@ void raw_deallocate(void* memory, std::size_t alignment) noexcept {
 
 namespace {
 
-constexpr std::uint64_t never = ~std::uint64_t{0};
-constinit std::atomic<std::uint64_t> successes_left{never};
+constinit fault no_memory;
 constinit std::atomic<std::uint64_t> allocation_count{0};
 constinit std::atomic<std::uint64_t> bytes_held{0};
-
-bool must_fail() noexcept {
-  std::uint64_t left = successes_left.load(std::memory_order_relaxed);
-  while (left != never) {
-    const std::uint64_t next = left == 0 ? never : left - 1;
-    if (successes_left.compare_exchange_weak(left, next, std::memory_order_relaxed)) return left == 0;
-  }
-  return false;
-}
 
 }  // namespace
 
 void* allocate(std::size_t size, std::size_t alignment) {
-  if (must_fail()) throw std::bad_alloc{};
+  if (no_memory.strikes()) throw std::bad_alloc{};
   void* const memory = raw_allocate(size, alignment);
   allocation_count.fetch_add(1, std::memory_order_relaxed);
   bytes_held.fetch_add(size, std::memory_order_relaxed);
@@ -88,11 +80,11 @@ memory_account memory_in_use() noexcept {
 }
 
 void fail_allocation_after(std::uint64_t successes) noexcept {
-  successes_left.store(successes, std::memory_order_relaxed);
+  no_memory.after(successes);
 }
 
 bool never_fail_allocation() noexcept {
-  return successes_left.exchange(never, std::memory_order_relaxed) != never;
+  return no_memory.never();
 }
 
 #else

@@ -11,6 +11,7 @@
 #include <system_error>
 #include <utility>
 
+#include "wyn/sync/fault.hpp"
 #include "wyn/sync/signals.hpp"
 
 #if defined(WYN_WORLD_MODEL)
@@ -45,23 +46,16 @@ unsigned this_thread_number() noexcept {
 
 namespace {
 
-constexpr std::uint64_t never = ~std::uint64_t{0};
-constinit std::atomic<std::uint64_t> successes_left{never};
+constinit fault no_thread;
 
 void maybe_refuse() {
-  std::uint64_t left = successes_left.load(std::memory_order_relaxed);
-  while (left != never) {
-    const std::uint64_t next = left == 0 ? never : left - 1;
-    if (!successes_left.compare_exchange_weak(left, next, std::memory_order_relaxed)) continue;
-    if (left == 0) throw std::system_error(std::make_error_code(std::errc::resource_unavailable_try_again));
-    return;
-  }
+  if (no_thread.strikes()) throw std::system_error(std::make_error_code(std::errc::resource_unavailable_try_again));
 }
 
 }  // namespace
 
 void fail_thread_creation_after(std::uint64_t successes) noexcept {
-  successes_left.store(successes, std::memory_order_relaxed);
+  no_thread.after(successes);
 }
 
 #else

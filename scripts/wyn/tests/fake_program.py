@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from wyn.budgets import Budgets
 
 
@@ -25,14 +27,17 @@ class FakeProgram:
                  sites: list[dict] | None = None) -> None:
         self.verdicts, self.kills, self.sites = verdicts or {}, kills or [], sites or []
         self.asked: list[Budgets] = []
+        self.changed: list[list[tuple[str, str]]] = []  # what was changed in the searches of models
         self.blamed = 0
 
     def listing(self) -> dict:
         return {"models": [{"name": name, "statement": f"{name} holds"} for name in self.verdicts], "sites": self.sites,
                 "mutants": [{"site": k["site"], "change": k["change"]} for k in self.kills]}
 
-    def run(self, model: str, budgets: Budgets) -> list[dict]:
+    def run(self, model: str, budgets: Budgets, changed: Sequence[tuple[str, str]] = ()) -> list[dict]:
         self.asked.append(budgets)
+        if changed:
+            self.changed.append(list(changed))
         return [self.verdicts[model]]
 
     def mutant(self, site: str, change: str, budgets: Budgets) -> dict:

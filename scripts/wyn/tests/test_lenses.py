@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import unittest
+from dataclasses import replace
 from pathlib import Path
 from unittest import mock
 
@@ -88,17 +89,43 @@ class Mutants(WithFailures):
         self.judge(survivor)
         self.assertEqual(self.program.asked, [QUICK])
         self.judge(survivor, "release", "relaxed")
-        self.assertEqual([asked.executions for asked in self.program.asked], [QUICK.listed_executions])
-        self.assertEqual(FULL.of_listed(), FULL)
+        self.assertEqual(self.program.asked, [QUICK.of_implied()])
+        self.assertEqual(FULL.of_listed(), replace(FULL, exhaustive=False))
 
-    def test_beside_a_weaker_one_a_listed_one_is_implied(self) -> None:
-        entries = [survivors.Survivor("ring.put.claim", "seq_cst", ("acq_rel", "release", "omitted"), REASON),
-                   survivors.Survivor("ring.put.fence", "seq_cst", ("acquire", "removed"), REASON)]
-        implied = [(entry.site, change) for entry in entries for change in entry.changes
-                   if survivors.is_implied(entry.site, change, entries)]
-        self.assertEqual(implied, [("ring.put.claim", "acq_rel"), ("ring.put.fence", "acquire")])
-        self.assertEqual((FULL.of_implied().executions, FULL.of_implied().larger_executions), (FULL.certifying, FULL.larger_executions))
-        self.assertEqual(QUICK.of_implied(), QUICK.of_listed())
+    def judge_listed(self, *models: dict) -> list[dict]:
+        """Two sites with a listed mutant beside its weaker one, and what the models say of the weaker ones together."""
+        listed = {"ring.put.claim": ("acq_rel", "relaxed"), "ring.put.fence": ("removed",)}
+        path = self.root / survivors.LIST
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("".join(f'[[survivor]]\nsite = "{site}"\ndeclared = "seq_cst"\nchanges = {list(changes)}\n'
+                                f'reason = "{REASON}"\n' for site, changes in listed.items()))
+        kills = [kill(site, change, killed=False) for site, changes in listed.items() for change in changes]
+        sites = [{"name": site, "order": "seq_cst", "operation": "rmw"} for site in listed]
+        self.program = FakeProgram({model["model"]: model for model in models}, kills, sites)
+        self.assertTrue(lenses.mutants(self.program, self.program.listing(), FULL, self.root).green)
+        return self.program.asked
+
+    def test_listed_ones_are_searched_together(self) -> None:
+        asked = self.judge_listed(verdict("ring.a.p"), verdict("ring.b.p", held=False, expected="fails"))
+        self.assertEqual(self.program.changed, [[("ring.put.claim", "relaxed"), ("ring.put.fence", "removed")]] * 2)
+        self.assertEqual(asked, [FULL.of_listed()] * 2 + [FULL.of_implied()] * 3)
+
+    def test_if_a_model_notices_all_of_them_each_is_searched(self) -> None:
+        asked = self.judge_listed(verdict("ring.a.p", held=False))
+        self.assertEqual(asked, [FULL.of_listed()] * 4)
+
+    def test_a_light_fence_changes_no_model(self) -> None:
+        self.SITE = self.SITE | {"operation": "light_fence", "order": "seq_cst"}
+        self.judge(kill("ring.put.publish", "removed", killed=False), "seq_cst", "removed")
+        self.assertEqual((self.program.changed, self.program.asked), ([], [QUICK.of_implied()]))
+
+    def test_what_is_implied(self) -> None:
+        weakest = [("ring.put.claim", "release"), ("ring.put.fence", "removed")]
+        for site, change, implied in (("ring.put.claim", "acq_rel", True), ("ring.put.claim", "release", True),
+                                      ("ring.put.claim", "acquire", False), ("ring.put.claim", "omitted", False),
+                                      ("ring.put.fence", "acquire", True), ("ring.put.other", "release", False)):
+            with self.subTest(site=site, change=change):
+                self.assertEqual(survivors.is_implied(site, change, weakest), implied)
 
     def test_listed_but_killed(self) -> None:
         self.assert_red(self.judge(kill("ring.put.publish", "relaxed"), "release", "relaxed"), "kills it: remove it")
