@@ -65,20 +65,21 @@ class Judgement:
         return result
 
 
-def judge_all(judgement: Judgement, components: list[str]) -> None:
-    """What asks the model checker, and beside it what compiles and runs real threads."""
+def judge_all(judgement: Judgement, components: list[str], after_the_models: Callable[[], None] = lambda: None) -> None:
+    """What asks the model checker, and beside it what compiles and runs real threads, which takes as long."""
 
     def models() -> None:
         judge_calibration(judgement)
         for component in components:
             if judge_orders(judgement, component):
                 judgement.look("specimens", component, lambda component=component: specimens.specimens(ROOT, component))
-        judge_suites(judgement, CANARIES, "all")
+        after_the_models()
 
     def threads() -> None:
         judgement.look("lint", "core", lambda: lint.lint(ROOT))
         for component in components:
             judge_suites(judgement, SUITES, component)
+        judge_suites(judgement, CANARIES, "all")
 
     side_by_side(models, threads)
 

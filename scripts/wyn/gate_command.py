@@ -99,9 +99,10 @@ def judge(given: argparse.Namespace) -> int:
     """All components, or one."""
     judgement = Judgement(QUICK if given.what else FULL)
     report.announce(judgement.budgets)
-    judge_all(judgement, [given.what] if given.what else components())
-    if not given.what:
-        judgement.look("self-test", "gate", run_self_test)
+    if given.what:
+        judge_all(judgement, [given.what])
+    else:
+        judge_all(judgement, components(), lambda: judgement.look("self-test", "gate", run_self_test))
     return report.finish(judgement, given, "./gate" + (f" {given.what}" if given.what else ""))
 
 

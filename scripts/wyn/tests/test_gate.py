@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import unittest
+from collections.abc import Callable
 from unittest import mock
 
 from wyn import gate, gate_command, report, test_command
@@ -89,7 +90,12 @@ class Command(unittest.TestCase):
     def run_gate(self, words: list[str]) -> list[str]:
         """What the command would judge."""
         judged: list[str] = []
-        with mock.patch.object(gate_command, "judge_all", lambda _, components: judged.extend(components)), \
+
+        def judge_all(_: object, components: list[str], after: Callable[[], None] = lambda: None) -> None:
+            judged.extend(components)
+            after()
+
+        with mock.patch.object(gate_command, "judge_all", judge_all), \
                 mock.patch.object(gate_command, "run_self_test", lambda: judged.append("self-test") or GREEN), \
                 mock.patch.object(report, "finish", lambda judgement, *_: judged.append(judgement.budgets) or 0):
             gate_command.main(words)
