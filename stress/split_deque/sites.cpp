@@ -24,6 +24,7 @@ void queue_hints() {
   queue.get_thief().set_want();
   queue.get_thief().settle_wants();
   EXPECT_EQ(queue.size_hint(), 0U);
+  EXPECT_EQ(queue.public_hint(), 0U);
 }
 
 // A lost claim needs two cores, or a preemption between two instructions: the rounds go on until both sides
