@@ -11,7 +11,7 @@ from wyn import consumers, gate, readme, screen, style
 from wyn.build import BuildFailed, build, presets
 from wyn.project import ROOT, components
 from wyn.result import Finding, LensResult
-from wyn.shell import run
+from wyn.shell import in_parallel, run
 from wyn.test_programs import run_tree, tests_in
 
 EPILOG = """
@@ -104,7 +104,10 @@ def _scripts() -> LensResult:
 
 
 def _consumers() -> list[LensResult]:
-    return [_timed("consumers", kind.name, lambda kind=kind: consumers.tested(kind)) for kind in consumers.KINDS]
+    results: list[LensResult] = []
+    in_parallel(list(consumers.KINDS), lambda kind: _timed("consumers", kind.name, lambda: consumers.tested(kind)),
+                results.append)
+    return results
 
 
 def _readme() -> LensResult:
