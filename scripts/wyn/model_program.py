@@ -11,6 +11,10 @@ from wyn.budgets import Budgets
 from wyn.shell import run
 
 
+# It computes all the time, and beside it the suites wait for one another's threads: a yield must not cost a time slice.
+_GIVES_WAY = ("nice", "-n", "10")
+
+
 class ModelProgramFailed(Exception):
     """It crashed or refused its options; the message has its words."""
 
@@ -43,7 +47,7 @@ class ModelProgram:
 
     def ask(self, *options: str) -> list[dict]:
         """What the program answers, one object per line. Raises ModelProgramFailed."""
-        output = run([self.path, *options])
+        output = run([*_GIVES_WAY, self.path, *options])
         lines = [json.loads(line) for line in output.text.splitlines() if line.startswith("{")]
         if output.status not in (0, 1) or not lines:
             raise ModelProgramFailed(f"{self.path.name} {' '.join(options)}: status {output.status}\n{output.tail()}")
