@@ -12,7 +12,7 @@ IMPLIED = 2_000  # random, per model, of a mutant that a weaker one says all abo
 class Budgets:
     executions: int  # random, per model of up to two threads
     larger_executions: int  # random, per larger model
-    listed_executions: int  # random, per model, at most, of a mutant that is listed as surviving
+    listed_executions: int  # random, per model, at most, of the mutants that are listed as surviving
     certifying: int = 100_000  # a kill within this many is a certificate
     bound: int = 2  # forced switches of the context-bound search
     exhaustive: bool = False  # the smallest models to the end

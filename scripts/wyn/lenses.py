@@ -33,12 +33,16 @@ def models(program: ModelProgram, listing: dict, budgets: Budgets, lens: str = "
     return result
 
 
+def _as_expected(lines: list[dict]) -> bool:
+    """Of all searches of one model."""
+    return all(line["held"] for line in lines) == (lines[-1]["expected"] == "holds")
+
+
 def _unexpected(program: ModelProgram, lines: list[dict], budgets: Budgets, blaming: bool) -> list[Finding]:
-    held = all(line["held"] for line in lines)
-    last = lines[-1]
-    if held == (last["expected"] == "holds"):
+    if _as_expected(lines):
         return []
-    if held:
+    last = lines[-1]
+    if last["expected"] != "holds":
         return [Finding(f"{last['model']} is expected to fail and holds: the checker no longer shows what it must")]
     kept = failures.Failure(program.component, last["model"], last["search"], last["state"], last["failure"],
                             bound=budgets.bound)
@@ -99,8 +103,7 @@ def _survive_together(program: ModelProgram, listing: dict, weakest: list[tuple[
     names = [model["name"] for model in listing["models"]]
     with screen.step(f"survivors {program.component}", len(names)) as step:
         def search(name: str) -> str:
-            if not noticed and any(line["held"] != (line["expected"] == "holds")
-                                   for line in program.run(name, budgets, weakest)):  # fmt: skip
+            if not noticed and not _as_expected(program.run(name, budgets, weakest)):
                 noticed.append(name)
             return name
 
