@@ -76,6 +76,9 @@ class forked final : public fork_task {
   forked(std::remove_reference_t<Kept>& branch, const strand& made_by) noexcept
       : fork_task(kind, made_by), branch_(branch) {}
 
+  /// As long as it has not begun elsewhere.
+  [[nodiscard]] Kept& branch() noexcept { return branch_; }
+
  private:
   static void run_elsewhere(task& self, worker& by) noexcept {
     auto& own = static_cast<forked&>(self);
@@ -107,8 +110,9 @@ template <typename First, typename Second>
 template <typename First, typename Second>
 [[gnu::always_inline]] inline void fork_and_join(worker& self, First&& first, Second&& second) {
   forked<kept_branch<Second>> child(second, self.current_strand());
+  // From the child and not `second`, whose captures would stay in registers over the calls for it.
   if (!self.offer(child)) [[unlikely]]
-    return call_in_turn<kept_branch<First>, kept_branch<Second>>(first, second);
+    return call_in_turn<kept_branch<First>, kept_branch<Second>>(first, sync::addressed_anew(child).branch());
   try {
     first();
   } catch (...) {

@@ -19,9 +19,12 @@ void worker::work() noexcept {
     idle& sleepers = crew_.sleepers();
     sleepers.begin_search();
     task* found = search();
-    while (found == nullptr) {
-      if (sleep() == rest::ended) return;
-      found = search();
+    for (bool in_vain = false; found == nullptr; found = search()) {
+      // There is something that nobody can get yet: a push is half done. Its thread may wait for this one's processor.
+      if (in_vain) sync::yield_this_thread();
+      const rest how = sleep();
+      if (how == rest::ended) return;
+      in_vain = how == rest::found;
     }
     counters_.wakes.raise(sleepers.end_search(crew_));
     execute(*found);
