@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <functional>
@@ -104,6 +105,29 @@ inline bool hold(const std::string& what, double value, double at_most) {
   const bool holds = value <= at_most;
   std::printf("%-6s %s: %.3f, at most %.3f\n", holds ? "holds" : "OVER", what.c_str(), value, at_most);
   return holds;
+}
+
+/// Where the median of the rounds' ratios lies with 95 %, by the ranks of a sign test; of few rounds, all of them.
+struct interval {
+  double least;
+  double most;
+};
+inline interval ratios(const series& ours, const series& theirs) {
+  series of_rounds;
+  for (std::size_t i = 0; i < ours.values.size(); ++i) of_rounds.values.push_back(ours.values[i] / theirs.values[i]);
+  const double beside = 0.98 / std::sqrt(static_cast<double>(ours.values.size()));
+  return {of_rounds.quantile(std::max(0.0, 0.5 - beside)), of_rounds.quantile(std::min(1.0, 0.5 + beside))};
+}
+
+/// A line that says whether one of two subjects of an alternating run is slower than the other: "ties" where these rounds
+/// cannot tell.
+inline void hold_not_slower(const std::string& what, const series& ours, const series& theirs) {
+  const double value = ours.median() / theirs.median();
+  const interval likely = ratios(ours, theirs);
+  const char* verdict = value <= 1 ? "holds" : "OVER";
+  if (likely.least <= 1 && likely.most >= 1) verdict = "ties";
+  std::printf("%-6s %s: %.3f, at most 1.000; by rounds %.3f to %.3f\n", verdict, what.c_str(), value, likely.least,
+              likely.most);
 }
 
 /// A wrong result is a failure, not a figure.
