@@ -36,7 +36,7 @@ task_group::~task_group() {
 }
 
 void task_group::count_on(runtime::spawn_location from) noexcept {
-  if (thread_ != sync::this_thread_number()) return core_.children().add_shared();
+  if (thread_ != sync::this_thread_number()) return core_.add_from_elsewhere();
   core_.children().add_local();
   spawned_ = from;
 }

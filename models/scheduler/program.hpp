@@ -179,7 +179,7 @@ class flow_program : public claim {
     note("worker %u spawns %u", self().slot(), task);
     if (group != nullptr) {
       if (group->owner() == &self()) group->children().add_local();
-      else group->children().add_shared();
+      else group->add_from_elsewhere();
     }
     runtime::task& spawned = make(task, group);
     std::optional<without_memory> meanwhile;

@@ -222,8 +222,10 @@ class split_program : public claim {
   }
 
   void take_odd() {
+    const std::uint32_t next = owner_.next_index();
     const std::uint64_t element = owner_.take_if([this](std::uint64_t e) { return payload_[e].get() % 2 == 1; });
     note("take_if: %llu", static_cast<unsigned long long>(element));
+    expect(owner_.next_index() == (element == 0 ? next : next - 1), "take_if moves the end of the queue otherwise");
     unsigned i = held_count_;
     while (i > 0 && held_[i - 1] % 2 == 0) --i;
     if (element == 0) return expect(i <= claims_ || steals_in_flight_ > 0, "take_if found nothing though one was left");

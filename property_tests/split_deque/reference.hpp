@@ -32,10 +32,11 @@ class reference_split_deque {
     return newest;
   }
 
-  /// The newest that `divisor` divides.
-  [[nodiscard]] std::uint64_t take_multiple_of(std::uint64_t divisor) {
-    const auto found = std::find_if(elements_.rbegin(), elements_.rend(), [&](auto e) { return e % divisor == 0; });
-    if (found == elements_.rend()) return 0;
+  /// Of the newest `at_most`, the newest that `divisor` divides.
+  [[nodiscard]] std::uint64_t take_multiple_of(std::uint64_t divisor, std::size_t at_most) {
+    const auto end = elements_.rbegin() + static_cast<std::ptrdiff_t>(std::min(at_most, elements_.size()));
+    const auto found = std::find_if(elements_.rbegin(), end, [&](auto e) { return e % divisor == 0; });
+    if (found == end) return 0;
     const std::uint64_t element = *found;
     elements_.erase(std::next(found).base());
     public_ = std::min(public_, elements_.size());

@@ -14,7 +14,7 @@ const char* const cases_by_default = "5000";
 
 namespace {
 
-// p push, t take, n take_newest of what was pushed last, f and g take_if, 1 to 4 steal so many at most, x expose,
+// p push, t take, n take_newest of what was pushed last, f, g and h take_if, 1 to 4 steal so many at most, x expose,
 // w set_want
 template <std::uint32_t Capacity>
 class split_player {
@@ -40,6 +40,7 @@ class split_player {
       case 'n': return take_newest();
       case 'f': return take_multiple_of(2);
       case 'g': return take_multiple_of(7);
+      case 'h': return take_multiple_of(2, 3);
       case 'x': RC_ASSERT(owner_.expose() == expected_.expose()); return;
       case 'w': queue_.get_thief().set_want(); return expected_.set_want();
       default: return steal(static_cast<std::uint32_t>(letter - '0'));
@@ -48,7 +49,10 @@ class split_player {
 
   void push() {
     ++pushed_;
-    RC_ASSERT(owner_.push(pushed_, index_) == expected_.push(pushed_));
+    const std::uint32_t next = owner_.next_index();
+    const split_push done = owner_.push(pushed_, index_);
+    RC_ASSERT(done == expected_.push(pushed_));
+    RC_ASSERT(done == split_push::full || (index_ == next && owner_.next_index() == next + 1));
   }
 
   // What was pushed last may have been taken, or moved, since.
@@ -56,9 +60,9 @@ class split_player {
     if (owner_.take_newest(pushed_, index_)) RC_ASSERT(expected_.take() == pushed_);
   }
 
-  void take_multiple_of(std::uint64_t divisor) {
-    const std::uint64_t taken = owner_.take_if([divisor](std::uint64_t e) { return e % divisor == 0; });
-    RC_ASSERT(taken == expected_.take_multiple_of(divisor));
+  void take_multiple_of(std::uint64_t divisor, std::uint32_t at_most = Capacity) {
+    const std::uint64_t taken = owner_.take_if([divisor](std::uint64_t e) { return e % divisor == 0; }, at_most);
+    RC_ASSERT(taken == expected_.take_multiple_of(divisor, at_most));
   }
 
   void steal(std::uint32_t at_most) {
@@ -80,8 +84,17 @@ class split_player {
 template <std::uint32_t Capacity>
 bool split_sequences_hold() {
   return rc::check("split_deque: sequences with " + std::to_string(Capacity) + " slots", [] {
-    const auto operations = *rc::gen::container<std::string>(rc::gen::weightedElement<char>(
-        {{6, 'p'}, {2, 't'}, {2, 'n'}, {1, 'f'}, {1, 'g'}, {2, '1'}, {1, '2'}, {1, '4'}, {1, 'x'}, {1, 'w'}}));
+    const auto operations = *rc::gen::container<std::string>(rc::gen::weightedElement<char>({{6, 'p'},
+                                                                                             {2, 't'},
+                                                                                             {2, 'n'},
+                                                                                             {1, 'f'},
+                                                                                             {1, 'g'},
+                                                                                             {1, 'h'},
+                                                                                             {2, '1'},
+                                                                                             {1, '2'},
+                                                                                             {1, '4'},
+                                                                                             {1, 'x'},
+                                                                                             {1, 'w'}}));
     const auto below_the_wrap = *rc::gen::inRange<std::uint32_t>(0, 40);
     split_player<Capacity>{0U - below_the_wrap}.play(operations);
   });

@@ -28,6 +28,26 @@ TEST(scheduler_fairness, a_spinning_task_does_not_starve_the_one_it_waits_for) {
   }
 }
 
+// The spawner runs on, nobody else is idle, and the waiter's group has had no other task.
+TEST(scheduler_fairness, a_wait_finds_what_a_stranger_has_spawned_into_its_group) {
+  const deadline limit("a group's task in the queue of a worker that runs on");
+  for (int round = 0; round < 20; ++round) {
+    std::atomic<bool> spawned{false};
+    std::atomic<bool> ran{false};
+    scheduler workers({.workers = 1});
+    const auto here = workers.attach();
+    task_group group(workers);
+    workers.spawn([&] {
+      group.spawn([&ran] { ran = true; });
+      spawned = true;
+      until(ran);
+    });
+    until(spawned);
+    group.wait();
+    EXPECT_TRUE(ran);
+  }
+}
+
 // A worker that feeds itself comes to what lies below in its own queue, where a batch from the inbox has put it, and to
 // what lies in the inbox.
 TEST(scheduler_fairness, a_worker_that_feeds_itself_takes_what_comes_from_outside) {

@@ -118,8 +118,10 @@ class split_theft {
   }
 
   void take_every_third() {
+    const std::uint32_t next = queue_->get_owner().next_index();
     record* const element = queue_->get_owner().take_if([](const record* one) { return one->id % 3 == 0; });
     if (element == nullptr) return;
+    EXPECT_EQ(queue_->get_owner().next_index(), next - 1);
     EXPECT_EQ(element->id % 3, 0U);
     book_.obtain(0, element);
   }

@@ -333,6 +333,8 @@ class injector {
   template <typename Predicate>
   std::size_t search_segment(position from, T* out, std::size_t at_most, Predicate& wanted) noexcept {
     std::size_t got = 0;
+    // What lies at the head and is wanted by nobody keeps all that searches have emptied behind it.
+    if (from.segment()->searched_out.get() == Cells) return 0;
     for (std::uint32_t i = from.cell(); i < Cells && got < at_most; ++i) {
       auto& cell = from.segment()->cells[i];
       // Relaxed: a value to look at; it is acquired when it is taken.
@@ -346,6 +348,7 @@ class injector {
                                                // Relaxed: it is somebody else's.
                                                sync::relaxed<"injector.search.lost">)) {
         cell.ghost.claimed();
+        from.segment()->searched_out.raise();
         out[got++] = std::bit_cast<T>(word);
       }
     }

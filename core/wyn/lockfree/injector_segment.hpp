@@ -7,6 +7,7 @@
 #include <new>
 
 #include "wyn/lockfree/injector_position.hpp"
+#include "wyn/lockfree/notice.hpp"
 #include "wyn/sync/atomic.hpp"
 #include "wyn/sync/contract.hpp"
 #include "wyn/sync/ghost.hpp"
@@ -27,6 +28,7 @@ struct injector_segment {
   cell cells[Cells];
   sync::atomic<injector_segment*> next{nullptr};
   sync::atomic<bool> left{false};              // the head is about to leave it, or has
+  tally searched_out;                          // cells that searches have emptied
   injector_segment* retired_before = nullptr;  // of the consumer that retired it only
 
   static constexpr std::size_t alignment = std::max<std::size_t>(64, position::alignment);

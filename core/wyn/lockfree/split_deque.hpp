@@ -306,12 +306,12 @@ class split_deque {
   }
 
   template <typename Predicate>
-  T take_if(Predicate& wanted) noexcept {
+  T take_if(Predicate& wanted, std::uint32_t at_most) noexcept {
     const exposure_held held(*this);
     const std::uint32_t was_public = reclaim([](std::uint32_t all) { return all; });
     // Relaxed: the owner reads its own store.
     const std::uint32_t head = head_.load(sync::relaxed<"split_deque.take_if.head">);
-    const T found = remove_newest(head, owned(), wanted);
+    const T found = remove_newest(head, std::min(at_most, owned()), wanted);
     publish(std::min(was_public, owned()));
     return found;
   }

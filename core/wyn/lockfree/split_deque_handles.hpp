@@ -61,13 +61,20 @@ class split_deque<T, Capacity>::owner {
     return queue_->finish_take_newest(begun, expected, index);
   }
 
-  /// Takes the newest element for which `wanted(element)` is true and keeps the order of the others; T{} if there is
-  /// none. `wanted` may look at what the element refers to; it must not throw nor use this queue. Meanwhile nothing is
-  /// public, and the handler's exposure waits for the end. Owner only. Lock-free; linear in what is inside.
+  /// Of the newest `at_most` elements, takes the newest for which `wanted(element)` is true and keeps the order of the
+  /// others; T{} if there is none. `wanted` may look at what the element refers to; it must not throw nor use this queue.
+  /// Meanwhile nothing is public, and the handler's exposure waits for the end. Owner only. Lock-free; linear in `at_most`.
   template <typename Predicate>
-  [[nodiscard]] T take_if(Predicate&& wanted) noexcept {
+  [[nodiscard]] T take_if(Predicate&& wanted, std::uint32_t at_most = Capacity) noexcept {
     queue_->owner_.expect("split_deque.take_if");
-    return queue_->take_if(wanted);
+    return queue_->take_if(wanted, at_most);
+  }
+
+  /// Where the next push puts its element: how many have been pushed and not taken back since the start, around 2^32.
+  /// Owner only. Wait-free.
+  [[nodiscard]] std::uint32_t next_index() const noexcept {
+    // Relaxed: the owner reads its own store.
+    return queue_->head_.load(sync::relaxed<"split_deque.next_index.head">);
   }
 
   /// Publishes all that is private and returns how many that are. Called by the owner before it waits, or by its

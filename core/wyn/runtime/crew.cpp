@@ -61,9 +61,14 @@ unsigned crew::attached() noexcept {
   return count;
 }
 
+marked_task crew::announced(task& added) noexcept {
+  if (group_core* const group = added.group()) group->in_inbox().raise();
+  return marked(added);
+}
+
 bool crew::inject_from_worker(task& spawned) noexcept {
   try {
-    inbox_.push_late(marked(spawned));
+    inbox_.push_late(announced(spawned));
     return true;
   } catch (const std::bad_alloc&) {
     return false;

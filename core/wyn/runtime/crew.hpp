@@ -59,7 +59,7 @@ class crew {
     auto place = inbox_.claim();
     if (place.refused()) return false;
     try {
-      place.fill(marked(make()));
+      place.fill(announced(make()));
     } catch (...) {
       place.give_up();
       throw;
@@ -85,6 +85,8 @@ class crew {
   [[nodiscard]] bool quiet() noexcept;
 
  private:
+  // Its group is told before: once it is in the inbox it may be gone.
+  [[nodiscard]] static marked_task announced(task& added) noexcept;
   [[nodiscard]] std::size_t size_for() const noexcept { return seats() * sizeof(worker); }
 
   const crew_options options_;

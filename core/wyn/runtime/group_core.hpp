@@ -10,11 +10,32 @@
 #include "wyn/lockfree/first_exception.hpp"
 #include "wyn/lockfree/notice.hpp"
 #include "wyn/runtime/task.hpp"
+#include "wyn/runtime/worker.hpp"
 
 namespace wyn::runtime {
 
 class crew;
-class worker;
+
+/// Whether a search may pay. Any thread raises it; who searches takes it back before. Wait-free.
+class expectation {
+ public:
+  void raise() noexcept {
+    if (!ever_.get()) ever_.set(true);
+    if (!raised_.get()) raised_.set(true);
+  }
+  /// Whether it has ever been raised: seen behind a fence that comes after a fence of who raised it.
+  [[nodiscard]] bool ever() const noexcept { return ever_.get(); }
+  /// Whether it has been raised since the last time. One thread.
+  [[nodiscard]] bool take() noexcept {
+    if (!raised_.get()) return false;
+    raised_.set(false);
+    return true;
+  }
+
+ private:
+  hint<bool> ever_;
+  hint<bool> raised_;
+};
 
 /// Lives in the task_group, and ends when the wait is over: a worker touches nothing of it after its last count.
 class group_core {
@@ -26,13 +47,26 @@ class group_core {
         owner_(owner),
         family_(reinterpret_cast<std::uintptr_t>(this)),
         stop_(std::move(stop)),
+        made_at_(owner != nullptr ? owner->queue().get_owner().next_index() : 0),
         children_(waiter) {}
 
   [[nodiscard]] crew& runs_in() noexcept { return crew_; }
   [[nodiscard]] worker* owner() const noexcept { return owner_; }
+  /// Where the owner's queue ended then.
+  [[nodiscard]] std::uint32_t made_at() const noexcept { return made_at_; }
   [[nodiscard]] bool is_stopped() const noexcept { return stop_.stop_requested(); }
   /// What its tasks are known by.
   [[nodiscard]] std::span<const family_id> family() const noexcept { return {&family_, 1}; }
+  /// Where its tasks and what these forked may lie beside its owner's queue, so that the owner does not search in vain. Raised
+  /// before a task gets there. One that is on its way may be missed, but not by ever() in the last look before a sleep: that
+  /// comes behind a fence, and so does the notify of whoever publishes the task.
+  [[nodiscard]] expectation& in_inbox() noexcept { return in_inbox_; }
+  [[nodiscard]] expectation& with_others() noexcept { return with_others_; }
+  /// A child more, from a thread that is not the owner's: it may stay in that thread's queue.
+  void add_from_elsewhere() noexcept {
+    with_others_.raise();
+    children_.add_shared();
+  }
   [[nodiscard]] completion& children() noexcept { return children_; }
   [[nodiscard]] first_exception& exceptions() noexcept { return exceptions_; }
   [[nodiscard]] hint<bool>& cancelled() noexcept { return cancelled_; }
@@ -42,9 +76,12 @@ class group_core {
   worker* const owner_;
   const family_id family_;
   const std::stop_token stop_;
+  const std::uint32_t made_at_;
   completion children_;
   first_exception exceptions_;
-  hint<bool> cancelled_;  // set before the cancelled child is counted off
+  expectation in_inbox_;
+  expectation with_others_;  // in their queues
+  hint<bool> cancelled_;     // set before the cancelled child is counted off
 };
 
 }  // namespace wyn::runtime

@@ -74,6 +74,7 @@ class task {
 struct awaited {
   std::span<const family_id> families;  // empty: a fork
   const fork_task* child;
+  group_core* group = nullptr;  // of which the waiter is the owner
 
   /// Whether the wait needs this task. The caller owns it, so that its forkers' strands are alive.
   [[nodiscard]] bool needs(const task& candidate) const noexcept;

@@ -107,6 +107,7 @@ bool worker::to_inbox(task& stranger) noexcept {
 // A stranger runs here only if neither queue takes it: no memory, and a queue that is full.
 void worker::put_back(task& stranger) noexcept {
   if (to_inbox(stranger)) return;
+  tell_group(stranger);
   const split_push done = queue_.get_owner().push(&stranger);
   if (done == split_push::published) return announce();
   if (done == split_push::pushed) return;
@@ -182,6 +183,15 @@ task* worker::oldest_own() noexcept {
   task* oldest = nullptr;
   const split_steal taken = queue_.get_thief().steal(&oldest, 1);
   return taken.what == split_steal::outcome::got ? oldest : nullptr;
+}
+
+// Of its own queue from this index on. Nothing if the queue ends before it.
+task* worker::oldest_since(std::uint32_t index) noexcept {
+  const std::uint32_t count = queue_.get_owner().next_index() - index;
+  if (count == 0 || count > sync::queue_capacity) return nullptr;
+  if (queue_.size_hint() <= count) return oldest_own();
+  std::uint32_t seen = 0;
+  return take_from_below([&seen, count](task*) { return ++seen == count; }, count);
 }
 
 bool worker::yield() noexcept {

@@ -121,7 +121,7 @@ class worker {
   void settle() noexcept;
   void announce() noexcept;
   template <typename Predicate>
-  task* take_from_below(Predicate wanted) noexcept;
+  task* take_from_below(Predicate wanted, std::uint32_t at_most = sync::queue_capacity) noexcept;
 
   // worker_search.cpp: what the loop runs next.
   task* next() noexcept;
@@ -132,6 +132,7 @@ class worker {
   task* from_inbox(std::size_t at_most) noexcept;
   task* from_victims() noexcept;
   task* from(worker& victim) noexcept;
+  void tell_group(const task& kept) const noexcept;
   task* keep_rest(task** found, std::size_t count) noexcept;
   void ask_victims_to_expose() noexcept;
 
@@ -142,6 +143,8 @@ class worker {
   task* find(const awaited& what, bool own_too) noexcept;
   task* look(const awaited& what) noexcept;
   task* find_longest_waiting(const awaited& what) noexcept;
+  task* find_in_expected_inbox(const awaited& what) noexcept;
+  task* find_with_expected(const awaited& what) noexcept;
   task* find_in_own_queue(const awaited& what) noexcept;
   task* find_in_inbox(const awaited& what) noexcept;
   task* find_with_victims(const awaited& what, depth how) noexcept;
@@ -150,6 +153,7 @@ class worker {
   void put_back(task& stranger) noexcept;
   [[nodiscard]] bool to_inbox(task& stranger) noexcept;
   task* oldest_own() noexcept;
+  task* oldest_since(std::uint32_t index) noexcept;
 
   worker_queue queue_;
   const strand* strand_;
@@ -172,8 +176,8 @@ class worker {
 
 // While it looks, nothing of its queue is public, and whoever goes to sleep meanwhile has missed what stays.
 template <typename Predicate>
-task* worker::take_from_below(Predicate wanted) noexcept {
-  task* const found = queue_.get_owner().take_if(wanted);
+task* worker::take_from_below(Predicate wanted, std::uint32_t at_most) noexcept {
+  task* const found = queue_.get_owner().take_if(wanted, at_most);
   if (queue_.size_hint() != 0) announce();
   return found;
 }

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "wyn/runtime/crew.hpp"
+#include "wyn/runtime/group_core.hpp"
 #include "wyn/runtime/worker.hpp"
 #include "wyn/sync/clock.hpp"
 #include "wyn/sync/thread.hpp"
@@ -88,10 +89,18 @@ task* worker::from_inbox(std::size_t at_most) noexcept {
   return keep_rest(found.data(), count);
 }
 
+// Before a task, or what it will fork, goes into this queue.
+void worker::tell_group(const task& kept) const noexcept {
+  group_core* const group = kept.group();
+  if (group != nullptr && group->owner() != this) group->with_others().raise();
+}
+
 // The first is for now; the others go into the own queue, the oldest last, so that it is taken first.
 task* worker::keep_rest(task** found, std::size_t count) noexcept {
   bool published = false;
+  tell_group(*found[0]);
   for (std::size_t i = count - 1; i > 0; --i) {
+    tell_group(*found[i]);
     const split_push done = queue_.get_owner().push(found[i]);
     published |= done == split_push::published;
     if (done == split_push::full) put_back(*found[i]);

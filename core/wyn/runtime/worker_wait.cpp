@@ -2,9 +2,10 @@
 // lock that the waiter holds, and would stay on its stack. What it comes across goes where others find it.
 //
 // Why waiting ends: whoever waits has published its own queue, and before it parks it looks at all that lies in the inbox
-// and in the public parts of the queues; strangers from there go to the inbox. What is private it asks for, since the
-// queue's worker may be blocked by what the waiter holds; every publication wakes waiters if no idle worker sleeps
-// (idle.md). Having looked once, it leaves its own queue alone: else two waiters would wake each other for ever.
+// and in the public parts of the queues; strangers from there go to the inbox. It leaves the queues out as long as nobody
+// has told its group that a task of it, or what such a task forked, may lie there (group_core). What is private it asks
+// for, since the queue's worker may be blocked by what the waiter holds; every publication wakes waiters if no idle worker
+// sleeps (idle.md). Having looked once, it leaves its own queue alone: else two waiters would wake each other for ever.
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -28,7 +29,7 @@ namespace {
 // How a wait parks: whoever ends what is awaited must know that somebody sleeps.
 struct group_wait {
   group_core& group;
-  [[nodiscard]] awaited what() const { return {group.family(), nullptr}; }
+  [[nodiscard]] awaited what() const { return {group.family(), nullptr, &group}; }
   [[nodiscard]] bool over() const { return group.children().done(); }
   [[nodiscard]] bool prepare() const { return group.children().begin_wait(); }
   void resume() const { group.children().end_wait(); }
@@ -117,7 +118,7 @@ void worker::await(Until until) noexcept {
   unsigned rounds = 0;  // in which nothing was found
   bool own_too = true;  // whether its own queue may have something
   while (!until.over()) {
-    task* found = rounds == 0 ? find(what, own_too) : find_with_victims(what, depth::oldest);
+    task* found = rounds == 0 ? find(what, own_too) : find_with_expected(what);
     if (found == nullptr) {
       if (rounds == 0) settle();
       if (++rounds <= std::uint64_t{crew_.search_rounds()} * sync::wait_patience) {
@@ -145,14 +146,34 @@ task* worker::find(const awaited& what, bool own_too) noexcept {
     }
     if (task* const own = find_in_own_queue(what)) return own;
   }
-  if (task* const waiting = find_in_inbox(what)) return waiting;
-  return find_with_victims(what, depth::oldest);
+  if (task* const waiting = find_in_expected_inbox(what)) return waiting;
+  return find_with_expected(what);
 }
 
-// As `longest_waiting`, among those that the wait needs.
+// Not before something is known to be there: what it takes in vain goes to the inbox, where those that need it search.
+task* worker::find_with_expected(const awaited& what) noexcept {
+  if (what.group == nullptr) return find_with_victims(what, depth::oldest);
+  if (!what.group->with_others().take()) return nullptr;
+  task* const found = find_with_victims(what, depth::oldest);
+  if (found != nullptr) what.group->with_others().raise();
+  return found;
+}
+
+task* worker::find_in_expected_inbox(const awaited& what) noexcept {
+  if (what.group == nullptr) return find_in_inbox(what);
+  if (!what.group->in_inbox().take()) return nullptr;
+  task* const found = find_in_inbox(what);
+  if (found != nullptr) what.group->in_inbox().raise();
+  return found;
+}
+
+// As `longest_waiting`, among those that the wait needs. What has been in its own queue since before the group was made is
+// none of the group's, and stays there but for the sixteenth time: a group may have got tasks when the queue was shorter.
 task* worker::find_longest_waiting(const awaited& what) noexcept {
-  if (tick_ / sync::injector_tick % 2 != 0) return find_in_inbox(what);
-  task* const oldest = oldest_own();
+  const std::uint32_t turn = tick_ / sync::injector_tick;
+  if (turn % 2 != 0) return find_in_expected_inbox(what);
+  const bool all = what.group == nullptr || turn % 32 == 0;
+  task* const oldest = all ? oldest_own() : oldest_since(what.group->made_at());
   if (oldest == nullptr || what.needs(*oldest)) return oldest;
   put_back(*oldest);
   return nullptr;
@@ -161,7 +182,9 @@ task* worker::find_longest_waiting(const awaited& what) noexcept {
 // The last look before it parks. What it asks for is published with a notify.
 task* worker::look(const awaited& what) noexcept {
   if (task* const waiting = find_in_inbox(what)) return waiting;
-  if (task* const found = find_with_victims(what, depth::all)) return found;
+  if (what.group == nullptr || what.group->with_others().ever()) {
+    if (task* const found = find_with_victims(what, depth::all)) return found;
+  }
   ask_victims_to_expose();
   return nullptr;
 }
