@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
+from functools import partial
 
 from wyn import ledger, lenses, lint, orderings, screen, specimens, survivors
 from wyn.budgets import Budgets
@@ -65,23 +67,38 @@ class Judgement:
         return result
 
 
-def judge_all(judgement: Judgement, components: list[str], after_the_models: Callable[[], None] = lambda: None) -> None:
-    """What asks the model checker, and beside it what compiles and runs real threads, which takes as long."""
+def judge_all(judgement: Judgement, components: list[str], last: Callable[[], None] = lambda: None) -> None:
+    """What asks the model checker, and beside it what compiles and runs real threads. Which takes longer depends on the
+    machine: whoever is done first goes on with `last` and then with the model checker's last components."""
+    ahead = deque([partial(judge_checked, judgement, component) for component in components] + [last])
 
     def models() -> None:
         judge_calibration(judgement)
-        for component in components:
-            if judge_orders(judgement, component):
-                judgement.look("specimens", component, lambda component=component: specimens.specimens(ROOT, component))
-        after_the_models()
+        work_off(ahead.popleft)
 
     def threads() -> None:
         judgement.look("lint", "core", lambda: lint.lint(ROOT))
         for component in components:
             judge_suites(judgement, SUITES, component)
         judge_suites(judgement, CANARIES, "all")
+        work_off(ahead.pop)
 
     side_by_side(models, threads)
+
+
+def work_off(take: Callable[[], Callable[[], None]]) -> None:
+    """Does one after another of what `take` gives, until there is none."""
+    while True:
+        try:
+            work = take()
+        except IndexError:
+            return
+        work()
+
+
+def judge_checked(judgement: Judgement, component: str) -> None:
+    if judge_orders(judgement, component):
+        judgement.look("specimens", component, lambda: specimens.specimens(ROOT, component))
 
 
 def tests_run(preset: str, components: list[str]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import threading
 import unittest
 from collections.abc import Callable
 from unittest import mock
@@ -37,6 +38,32 @@ class Parts(unittest.TestCase):
             gate.judge_all(judgement, ["deque"])
         kinds = {lens.split(" ")[0] for lens in asked}
         self.assertEqual(kinds, set(gate.LENSES) - {"self-test", "deep"})
+
+    def test_who_is_done_takes_from_the_other(self) -> None:
+        judged: list[str] = []
+        first_began = threading.Event()
+        rest_done = threading.Event()
+
+        def judge_checked(_: object, component: str) -> None:
+            judged.append(component)
+            if component == "a":
+                first_began.set()
+                rest_done.wait(20)
+            elif component == "b":
+                rest_done.set()
+
+        with mock.patch.object(gate, "judge_checked", judge_checked), mock.patch.object(gate, "judge_calibration"), \
+                mock.patch.object(gate, "judge_suites", lambda *_: first_began.wait(20)), \
+                mock.patch.object(gate.Judgement, "look"):
+            gate.judge_all(gate.Judgement(QUICK), ["a", "b", "c"], lambda: judged.append("last"))
+        self.assertEqual(judged, ["a", "last", "c", "b"])
+        self.assertTrue(rest_done.is_set())
+
+    def test_what_breaks_is_told(self) -> None:
+        with mock.patch.object(gate, "judge_checked", mock.Mock(side_effect=OSError("no"))), \
+                mock.patch.object(gate, "judge_calibration"), mock.patch.object(gate, "judge_suites"), \
+                mock.patch.object(gate.Judgement, "look"), self.assertRaises(OSError):
+            gate.judge_all(gate.Judgement(QUICK), ["a"])
 
     def test_without_kills_there_is_no_certificate(self) -> None:
         def look(_: gate.Judgement, lens: str, component: str, body: object) -> LensResult:
