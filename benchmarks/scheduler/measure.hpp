@@ -119,15 +119,12 @@ inline interval ratios(const series& ours, const series& theirs) {
   return {of_rounds.quantile(std::max(0.0, 0.5 - beside)), of_rounds.quantile(std::min(1.0, 0.5 + beside))};
 }
 
-/// A line that says whether one of two subjects of an alternating run is slower than the other: "ties" where these rounds
-/// cannot tell.
+/// The line of a subject that may not be slower than another of its alternating run, and how much the rounds can tell.
 inline void hold_not_slower(const std::string& what, const series& ours, const series& theirs) {
-  const double value = ours.median() / theirs.median();
+  hold(what, ours.median() / theirs.median(), 1);
   const interval likely = ratios(ours, theirs);
-  const char* verdict = value <= 1 ? "holds" : "OVER";
-  if (likely.least <= 1 && likely.most >= 1) verdict = "ties";
-  std::printf("%-6s %s: %.3f, at most 1.000; by rounds %.3f to %.3f\n", verdict, what.c_str(), value, likely.least,
-              likely.most);
+  std::printf("%-6s by rounds %.3f to %.3f%s\n", "", likely.least, likely.most,
+              likely.least <= 1 && likely.most >= 1 ? ": these rounds cannot tell which is slower" : "");
 }
 
 /// A wrong result is a failure, not a figure.

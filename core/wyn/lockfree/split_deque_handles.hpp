@@ -70,8 +70,7 @@ class split_deque<T, Capacity>::owner {
     return queue_->take_if(wanted, at_most);
   }
 
-  /// Where the next push puts its element: how many have been pushed and not taken back since the start, around 2^32.
-  /// Owner only. Wait-free.
+  /// Where the next push puts its element. Wraps around past 2^32. Owner only. Wait-free.
   [[nodiscard]] std::uint32_t next_index() const noexcept {
     // Relaxed: the owner reads its own store.
     return queue_->head_.load(sync::relaxed<"split_deque.next_index.head">);
