@@ -41,7 +41,7 @@ function(wyn_shrinking component property)
     add_executable(${test} ${with_SOURCES} ${headers})
     target_include_directories(${test} BEFORE PRIVATE ${copy}/core)
     target_link_libraries(${test} PRIVATE ${with_LIBRARIES})
-    target_precompile_headers(${test} REUSE_FROM wyn_${component}_properties)
+    target_precompile_headers(${test} REUSE_FROM wyn_word_properties)
     # What the mistake leaves unused is not what must be seen.
     set_target_properties(${test} PROPERTIES COMPILE_WARNING_AS_ERROR OFF)
     add_test(NAME ${test}

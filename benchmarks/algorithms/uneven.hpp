@@ -6,10 +6,16 @@
 
 namespace wyn::benchmarks {
 
+/// The steps are of xorshift (Marsaglia, JSS 2003): steps that multiply and add, some compilers make one of several.
 inline std::uint32_t uneven_work(std::size_t i) {
-  auto value = static_cast<std::uint32_t>(i);
-  const std::uint32_t steps = value * 7919U % 2000U * (i % 97 == 0 ? 20U : 1U);
-  for (std::uint32_t k = 0; k < steps; ++k) value = value * 1664525U + 1013904223U;
+  const auto number = static_cast<std::uint32_t>(i);
+  const std::uint32_t steps = number * 7919U % 2000U * (i % 97 == 0 ? 20U : 1U);
+  std::uint32_t value = number + 1;
+  for (std::uint32_t k = 0; k < steps; ++k) {
+    value ^= value << 13U;
+    value ^= value >> 17U;
+    value ^= value << 5U;
+  }
   return value;
 }
 

@@ -3,14 +3,17 @@
 // arguments it names its works.
 #pragma once
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <functional>
 #include <iostream>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "benchmarks/peers/deques.hpp"
 #include "benchmarks/peers/loops.hpp"
 #include "benchmarks/peers/spawned.hpp"
 #include "benchmarks/peers/starts.hpp"
@@ -30,7 +33,9 @@ class repertoire {
   [[nodiscard]] static std::vector<std::string> names() {
     std::vector<std::string> all;
     repertoire listed("", 0, 0);
-    listed.each([&all](const char* name, const auto&) { all.emplace_back(name); });
+    listed.each([&all](const char* name, const auto&) {
+      if (is_meant(name)) all.emplace_back(name);
+    });
     return all;
   }
 
@@ -38,21 +43,31 @@ class repertoire {
   [[nodiscard]] once chosen() {
     once found;
     each([&](const char* name, const auto& make) {
-      if (work_ == name) found = make();
+      if (work_ == name && is_meant(name)) found = make();
     });
     return found;
   }
 
  private:
+  // A peer may be there for some works only.
+  static bool is_meant(std::string_view name) {
+    if constexpr (requires { Peer::only; }) {
+      return std::find(std::begin(Peer::only), std::end(Peer::only), name) != std::end(Peer::only);
+    }
+    return true;
+  }
+
   template <typename See>
   void each(See see) {
     constexpr abilities has = Peer::has;
-    if constexpr (has.forks)
+    if constexpr (has.forks || has_own_trees<Peer>)
       see("fib", [this] { return on_team([this](auto& team) { return time_fib<Peer>(team, size_); }); });
-    if constexpr (has.groups) {
+    if constexpr (has.groups || has_own_trees<Peer>) {
       see("skynet", [this] { return on_team([this](auto& team) { return time_skynet<Peer>(team, size_); }); });
       see("queens", [this] { return on_team([this](auto& team) { return time_queens<Peer>(team, size_); }); });
       see("tree", [this] { return on_team([this](auto& team) { return time_tree<Peer>(team, size_); }); });
+    }
+    if constexpr (has.groups) {
       see("local",
           [this] { return booked([this](auto& team, account& book) { return time_local<Peer>(team, book, size_); }); });
       see("window", [this] {
@@ -70,11 +85,24 @@ class repertoire {
     }
     if constexpr (has.sorts)
       see("sort", [this] { return on_team([this](auto& team) { return time_sort<Peer>(team, size_); }); });
+    if constexpr (has.queues) {
+      using queue = typename Peer::queue;
+      see("pairs", [this] { return [this] { return time_pairs<queue>(size_); }; });
+      see("robbed", [this] { return [this] { return time_robbed<queue>(size_); }; });
+      see("steals", [this] { return [this] { return time_steals<queue>(size_, threads_); }; });
+      see("batches", [this] { return [this] { return time_batches<queue>(size_, threads_); }; });
+    }
+    if constexpr (has.pool && has.groups) {
+      see("worker", [this] {
+        return booked_pool([this](auto& pool, account& book) { return time_worker<Peer>(pool, book, size_); });
+      });
+    }
     if constexpr (has.pool) {
       see("outside", [this] {
-        return on_pool([this, book = std::make_shared<account>(size_)](auto& pool) {
-          return time_outside<Peer>(pool, *book, size_);
-        });
+        return booked_pool([this](auto& pool, account& book) { return time_outside<Peer>(pool, book, size_); });
+      });
+      see("bulk", [this] {
+        return booked_pool([this](auto& pool, account& book) { return time_bulk<Peer>(pool, book, size_); });
       });
       see("wake", [this] { return on_pool([this](auto& pool) { return time_starts<Peer>(pool, size_); }); });
       see("urgent",
@@ -93,6 +121,10 @@ class repertoire {
   template <typename Body>
   once booked(Body body) {
     return on_team([body, book = std::make_shared<account>(size_)](auto& team) { return body(team, *book); });
+  }
+  template <typename Body>
+  once booked_pool(Body body) {
+    return on_pool([body, book = std::make_shared<account>(size_)](auto& pool) { return body(pool, *book); });
   }
   template <typename Body>
   once on_pool(Body body) {

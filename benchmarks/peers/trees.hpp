@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <concepts>
 #include <cstdint>
 #include <numeric>
 #include <utility>
@@ -10,6 +11,12 @@
 #include "benchmarks/peers/works.hpp"
 
 namespace wyn::benchmarks {
+
+/// A peer of coroutines has to write them itself, as members of its team: fib, skynet, queens and nodes_of_roots.
+template <typename Peer>
+concept has_own_trees = requires(typename Peer::team& team) {
+  { team.fib(1U) } -> std::convertible_to<std::uint64_t>;
+};
 
 template <typename Peer>
 std::uint64_t fib(unsigned n) {
@@ -38,7 +45,8 @@ template <typename Peer>
 figures time_fib(typename Peer::team& team, std::size_t n) {
   std::uint64_t value = 0;
   const auto start = clock_type::now();
-  team.run([&] { value = fib<Peer>(static_cast<unsigned>(n)); });
+  if constexpr (has_own_trees<Peer>) value = team.fib(static_cast<unsigned>(n));
+  else team.run([&] { value = fib<Peer>(static_cast<unsigned>(n)); });
   const double spent = nanoseconds_since(start);
   expect(value == value_of_fib(static_cast<unsigned>(n)), "fib");
   return {spent / static_cast<double>(calls_of_fib(static_cast<unsigned>(n)))};
@@ -62,7 +70,8 @@ template <typename Peer>
 figures time_skynet(typename Peer::team& team, std::size_t leaves) {
   std::uint64_t sum = 0;
   const auto start = clock_type::now();
-  team.run([&] { sum = skynet<Peer>(0, leaves); });
+  if constexpr (has_own_trees<Peer>) sum = team.skynet(leaves);
+  else team.run([&] { sum = skynet<Peer>(0, leaves); });
   const double spent = nanoseconds_since(start);
   expect(sum == leaves * (leaves - 1) / 2, "skynet");
   return {spent / static_cast<double>((leaves * 10 - 1) / 9)};
@@ -101,7 +110,8 @@ figures time_queens(typename Peer::team& team, std::size_t size) {
   expect(size < known.size(), "queens are known up to 14");
   std::uint64_t ways = 0;
   const auto start = clock_type::now();
-  team.run([&] { ways = queens<Peer>(static_cast<int>(size), 0, board{}); });
+  if constexpr (has_own_trees<Peer>) ways = team.queens(static_cast<int>(size));
+  else team.run([&] { ways = queens<Peer>(static_cast<int>(size), 0, board{}); });
   const double spent = nanoseconds_since(start);
   expect(ways == known[size], "queens");
   return {spent / 1e6};
@@ -150,6 +160,18 @@ std::uint64_t nodes_below(tree_node from) {
   return std::accumulate(nodes.begin(), nodes.end(), std::uint64_t{1});
 }
 
+/// The nodes below each child of the root.
+template <typename Peer>
+std::vector<std::uint64_t> nodes_of_roots(std::size_t roots) {
+  std::vector<std::uint64_t> nodes(roots);
+  typename Peer::group children;
+  for (std::size_t i = 0; i < roots; ++i) {
+    children.spawn([&nodes, i] { nodes[i] = nodes_below<Peer>(tree_node{42}.child(i)); });
+  }
+  children.wait();
+  return nodes;
+}
+
 template <typename Peer>
 figures time_tree(typename Peer::team& team, std::size_t roots) {
   static const std::vector<std::uint64_t> expected = [roots] {
@@ -157,15 +179,10 @@ figures time_tree(typename Peer::team& team, std::size_t roots) {
     for (std::size_t i = 0; i < roots; ++i) counts[i] = nodes_alone(tree_node{42}.child(i));
     return counts;
   }();
-  std::vector<std::uint64_t> nodes(roots);
+  std::vector<std::uint64_t> nodes;
   const auto start = clock_type::now();
-  team.run([&] {
-    typename Peer::group children;
-    for (std::size_t i = 0; i < roots; ++i) {
-      children.spawn([&nodes, i] { nodes[i] = nodes_below<Peer>(tree_node{42}.child(i)); });
-    }
-    children.wait();
-  });
+  if constexpr (has_own_trees<Peer>) nodes = team.nodes_of_roots(roots);
+  else team.run([&] { nodes = nodes_of_roots<Peer>(roots); });
   const double spent = nanoseconds_since(start);
   expect(nodes == expected, "the tree");
   return {spent / static_cast<double>(std::accumulate(nodes.begin(), nodes.end(), std::uint64_t{0}))};

@@ -5,6 +5,7 @@
 #include "wyn/algorithms/parallel_for.hpp"
 #include "wyn/algorithms/parallel_sort.hpp"
 #include "wyn/future.hpp"
+#include "wyn/lockfree/deque.hpp"
 #include "wyn/parallel.hpp"
 #include "wyn/task_group.hpp"
 
@@ -12,7 +13,7 @@ namespace wyn::benchmarks {
 namespace {
 
 struct wyn_peer {
-  static constexpr abilities has{true, true, true, true, true};
+  static constexpr abilities has{true, true, true, true, true, true};
 
   static scheduler*& here() {
     static scheduler* workers = nullptr;
@@ -39,10 +40,14 @@ struct wyn_peer {
 
   class pool {
    public:
-    explicit pool(unsigned threads) : workers_({.workers = threads}) {}
+    explicit pool(unsigned threads) : workers_({.workers = threads}) { here() = &workers_; }
     template <typename Body>
     void spawn(Body body) {
       workers_.spawn(std::move(body));
+    }
+    template <typename Make>
+    void spawn_bulk(std::size_t count, Make make) {
+      workers_.spawn_bulk(count, make);
     }
 
    private:
@@ -59,6 +64,23 @@ struct wyn_peer {
 
    private:
     task_group inner_{*here()};
+  };
+
+  class queue {
+   public:
+    void push(std::uint64_t number) { owner_.push(number); }
+    std::uint64_t take() { return owner_.take().value_or(0); }
+    std::uint64_t steal() {
+      const auto stolen = thief_.steal();
+      return stolen.got() ? stolen.element : 0;
+    }
+    void steal_batch(queue& own) { thief_.steal_batch(own.owner_); }
+    [[nodiscard]] bool empty() const { return inner_.size_hint() == 0; }
+
+   private:
+    deque<std::uint64_t> inner_;
+    deque<std::uint64_t>::owner owner_ = inner_.get_owner();
+    deque<std::uint64_t>::thief thief_ = inner_.get_thief();
   };
 
   template <typename First, typename Second>

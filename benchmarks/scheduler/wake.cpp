@@ -81,7 +81,9 @@ int main(int argc, char** argv) {
                             {"futex wake to running", [&] { return sleeper.once(); }}};
   alternate(both, samples, {});
   print(both, "us");
-  std::printf("p99 %.1f and %.1f us\n", both[0].taken.quantile(0.99), both[1].taken.quantile(0.99));
-  hold("median against the bare wake", both[0].taken.median() / both[1].taken.median(), 1.3);
+  hold("median against the bare wake", both[0].taken.median() / both[1].taken.median(), 1.2);
+  const double ours = both[0].taken.quantile(0.99);
+  const double theirs = both[1].taken.quantile(0.99);
+  hold("p99 (" + std::to_string(ours) + " us) against the bare wake's", ours / theirs, 1.5);
   return 0;
 }

@@ -51,6 +51,15 @@ std::string to_text(search how) {
   return "";
 }
 
+// The sites that this process has executed.
+json visited_sites() {
+  json names = json::array();
+  for (const sync::site_record* site : all_sites()) {
+    if (site->visits.load(std::memory_order_relaxed) != 0) names.push_back(site->name);
+  }
+  return names;
+}
+
 json to_json(const model& searched, search how, const verdict& found) {
   return {{"model", searched.name},
           {"search", to_text(how)},
@@ -60,7 +69,8 @@ json to_json(const model& searched, search how, const verdict& found) {
           {"complete", found.complete},
           {"executions", found.executions},
           {"failure", found.failure},
-          {"state", found.state}};
+          {"state", found.state},
+          {"visited", visited_sites()}};
 }
 
 json to_json(const mutant& hunted, const kill& found) {

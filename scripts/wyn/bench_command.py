@@ -7,7 +7,7 @@ import dataclasses
 import subprocess
 import sys
 
-from wyn import comparison, peers, plots, screen
+from wyn import bounds, comparison, peers, plots, screen
 from wyn.build import BuildFailed, build, tree
 from wyn.project import BUILD, ROOT
 
@@ -32,6 +32,8 @@ def parser() -> argparse.ArgumentParser:
         prog="./bench", description="Measures what the scheduler costs.", formatter_class=argparse.RawDescriptionHelpFormatter,
         epilog=f"benchmarks, each with its bound:\n{listed}\n\ncompare [WORK...], on every scheduler that can be installed:\n{works}")
     made.add_argument("names", nargs="*", metavar="NAME", help="which; all by default")
+    made.add_argument("--checkout", action="append", default=[], metavar="PEER=DIRECTORY",
+                      help=f"compare also with a peer's sources there: {', '.join(peers.CHECKOUTS)}")
     made.add_argument("--rounds", type=int, help="rounds, samples, seconds or millions, where a benchmark has them")
     return made
 
@@ -41,7 +43,9 @@ def main(words: list[str]) -> int:
     if given.rounds is not None and given.rounds < 1:
         return refuse("--rounds is a number from 1")
     if given.names[:1] == ["compare"]:
-        return compare(given.names[1:], given.rounds)
+        return compare(given.names[1:], given.rounds, given.checkout)
+    if given.checkout:
+        return refuse("--checkout belongs to 'compare'")
     unknown = [name for name in given.names if name not in BENCHMARKS]
     if unknown:
         return refuse(f"there is no benchmark '{unknown[0]}'\nbenchmarks: {', '.join(BENCHMARKS)}, compare")
@@ -59,15 +63,19 @@ def refuse(why: str) -> int:
     return 2
 
 
-def compare(names: list[str], rounds: int | None) -> int:
+def compare(names: list[str], rounds: int | None, checkouts: list[str]) -> int:
     """The same works on every peer."""
     known = comparison.described()
     unknown = [name for name in names if name not in known]
     if unknown:
         return refuse(f"there is no work '{unknown[0]}'\nworks: {', '.join(known)}")
+    try:
+        elsewhere = peers.from_checkouts(checkouts)
+    except ValueError as wrong:
+        return refuse(str(wrong))
     if not peers.install():
         screen.say(f"not all peers can be installed here; as root: apt-get install {' '.join(peers.PACKAGES)}")
-    able = peers.built(screen.say)
+    able = peers.built(elsewhere, screen.say)
     if not able or able[0].name != "wyn":
         screen.complain("./bench: wyn itself does not build")
         return 1
@@ -78,6 +86,8 @@ def compare(names: list[str], rounds: int | None) -> int:
         screen.complain(f"./bench: {failed}")
         return 1
     comparison.show(rows, able)
+    for line in bounds.lines(rows):
+        screen.say(line)
     place = BUILD / "bench"
     place.mkdir(parents=True, exist_ok=True)
     comparison.write_tsv(rows, place / "comparison.tsv")

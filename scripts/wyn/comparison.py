@@ -35,15 +35,25 @@ class Work:
 
 
 QUANTILES = ("p50", "p99", "p99.9")
+POWERS = tuple(10**power for power in range(3, 8))
+SPAWNED = "ns per task"
 WORKS = [
-    Work("fib", 30, "ns per call", "fork and join, no cut-off"),
-    Work("fib", 30, "ns per call", "the same", threads=1),
-    Work("skynet", 1_000_000, "ns per task", "a tree of groups of ten"),
+    *(Work("fib", 35, "ns per call", "fork and join, no cut-off", threads=threads) for threads in (1, 2)),
+    *(Work("fib", 30, "ns per call", "the same", threads=threads) for threads in (1, 2, 4, 8, 16)),
+    Work("skynet", 1_000_000, SPAWNED, "a tree of groups of ten"),
+    *(Work("skynet", 1_000_000, SPAWNED, "the same", threads=threads, rounds=3) for threads in (1, 4, 8, 16)),
     Work("queens", 12, "ms", "a task per placement"),
     Work("tree", 2000, "ns per node", "an unbalanced tree, a task per node"),
-    *(Work("local", size, "ns per task", "spawn to all-complete inside") for size in (1000, 10_000, 100_000, 1_000_000, 10_000_000)),
-    *(Work("outside", size, "ns per task", "spawn to all-complete from a thread that runs none") for size in (1000, 10_000, 100_000, 1_000_000)),
-    Work("window", 100_000, "ns per task", "a hundred million, 10^5 at a time", rounds=1),
+    *(Work("tree", 2000, "ns per node", "the same", threads=threads, rounds=3) for threads in (1, 4, 8, 16)),
+    *(Work("local", size, SPAWNED, "spawn to all-complete from an attached thread") for size in POWERS),
+    *(Work("worker", size, SPAWNED, "spawn to all-complete from a worker") for size in POWERS),
+    *(Work("outside", size, SPAWNED, "spawn to all-complete from a thread that runs none") for size in POWERS),
+    *(Work("bulk", size, SPAWNED, "the same, all at once where there is a call for that") for size in POWERS[1:4]),
+    Work("window", 100_000, SPAWNED, "a hundred million, 10^5 at a time", rounds=1, figures=("", "last tenth by first")),
+    Work("pairs", 1_000_000, "ns per pair", "push and take on a deque"),
+    Work("robbed", 1_000_000, "ns per pair", "the same while a thief steals"),
+    Work("steals", 1_000_000, "ns per element", "two thieves empty a deque"),
+    Work("batches", 1_000_000, "ns per element", "the same, in batches into their own"),
     Work("tiny", 100_000_000, "ms", "a loop of trivial bodies"),
     Work("uneven", 10_000, "ms", "a loop of uneven bodies"),
     Work("matrices", 512, "ms", "a product of matrices, row by row"),

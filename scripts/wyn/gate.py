@@ -122,8 +122,9 @@ def judge_orders(judgement: Judgement, component: str) -> bool:
     if "listing" not in registry.data:
         return False
     listing = registry.data["listing"]
-    judgement.look("models", component, lambda: lenses.models(program, listing, budgets))
-    result = judgement.look("mutants", component, lambda: lenses.mutants(program, listing, budgets, ROOT))
+    searched = judgement.look("models", component, lambda: lenses.models(program, listing, budgets))
+    visited = searched.data.get("visited")
+    result = judgement.look("mutants", component, lambda: lenses.mutants(program, listing, budgets, ROOT, visited))
     if "kills" not in result.data:
         return True
     judgement.kills[component] = result.data["kills"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from wyn import failures, screen, survivors
@@ -27,7 +28,10 @@ def models(program: ModelProgram, listing: dict, budgets: Budgets, lens: str = "
 
         in_parallel(names, lambda name: program.run(name, budgets), done)
     statements = {model["name"]: model["statement"] for model in listing["models"]}
-    result.data["models"] = [search | {"statement": statements[search["model"]]} for search in searches]
+    # What a model was seen to execute in all of its searches; one that is meant to fail stops before their end.
+    result.data["visited"] = {search["model"]: set(search["visited"]) for search in searches if search["expected"] == "holds"}
+    result.data["models"] = [{key: value for key, value in search.items() if key != "visited"}
+                             | {"statement": statements[search["model"]]} for search in searches]
     executions = sum(search["executions"] for search in searches)
     result.summary = f"{len(names)} models, {executions:,} executions"
     return result
@@ -53,8 +57,12 @@ def _unexpected(program: ModelProgram, lines: list[dict], budgets: Budgets, blam
     return [Finding(f"{message}; {blamed.text()}", blamed.site, replay=failures.keep(kept))]
 
 
-def mutants(program: ModelProgram, listing: dict, budgets: Budgets, root: Path) -> LensResult:
-    """Weakens every order and leaves every store out, one at a time: some model must notice, or the list say why not."""
+def mutants(program: ModelProgram, listing: dict, budgets: Budgets, root: Path,
+            visited: Mapping[str, set[str]] | None = None) -> LensResult:
+    """Weakens every order and leaves every store out, one at a time: some model must notice, or the list say why not.
+
+    `visited`: the sites that a model executed when it was searched with these budgets.
+    """
     result = LensResult("mutants", program.component, "")
     entries = [entry for entry in survivors.read(root) if entry.site.split(".")[0] == program.component]
     result.findings += survivors.check_pins(listing["sites"], entries)
@@ -65,7 +73,9 @@ def mutants(program: ModelProgram, listing: dict, budgets: Budgets, root: Path) 
     # A light fence is no step of a model: without it the program is the one that the models lens searches.
     light = {site["name"] for site in listing["sites"] if site["operation"] == "light_fence"}
     weakest = survivors.together([mutant for mutant in own if mutant["site"] not in light], entries)
-    if not _survive_together(program, listing, weakest, budgets.of_listed()):
+    changed = {site for site, _ in weakest}
+    concerned = [model["name"] for model in listing["models"] if changed & (visited or {}).get(model["name"], changed)]
+    if not _survive_together(program, concerned, weakest, budgets.of_listed()):
         weakest = []
 
     def hunt(mutant: dict) -> dict:
@@ -93,14 +103,15 @@ def mutants(program: ModelProgram, listing: dict, budgets: Budgets, root: Path) 
     return result
 
 
-def _survive_together(program: ModelProgram, listing: dict, weakest: list[tuple[str, str]], budgets: Budgets) -> bool:
+def _survive_together(program: ModelProgram, names: list[str], weakest: list[tuple[str, str]], budgets: Budgets) -> bool:
     """Whether no model notices all of these changes made at once; then none notices one of them, which allows less.
 
-    One search of the models instead of one for each mutant. False says nothing about a single one."""
+    One search of the models instead of one for each mutant. False says nothing about a single one. `names`: the models whose
+    searches execute one of the sites. Those of another one are the same, step by step, with the changes and without: its
+    executions are numbered, and a number decides all."""
     if not weakest:
         return False
     noticed: list[str] = []
-    names = [model["name"] for model in listing["models"]]
     with screen.step(f"survivors {program.component}", len(names)) as step:
         def search(name: str) -> str:
             if not noticed and not _as_expected(program.run(name, budgets, weakest)):

@@ -1,12 +1,15 @@
-"""Pictures of a comparison, as SVG: how much longer the peers take, and what a task costs by the number of tasks."""
+"""Pictures of a comparison, as SVG: how much longer the peers take, and what a task costs by the number of tasks and of
+workers."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from wyn.comparison import Row
+from wyn.comparison import Row, described
 
-CURVES = ("local", "outside")  # works of several sizes
+WINDOW = "window"  # the last point of BY_TASKS
+BY_TASKS = ("local", "worker", "outside")  # works of several sizes
+BY_WORKERS = ("fib", "skynet", "tree")  # works of several numbers of threads
 
 
 def draw(rows: list[Row], place: Path) -> list[Path]:
@@ -15,14 +18,31 @@ def draw(rows: list[Row], place: Path) -> list[Path]:
 
     matplotlib.use("svg")
     matplotlib.rcParams.update({"svg.hashsalt": "wyn", "font.size": 9, "axes.spines.top": False, "axes.spines.right": False})
-    return [_ratios(rows, place / "ratios.svg"), *(_curve(rows, work, place / f"{work}.svg") for work in CURVES
-                                                   if any(row.work.name == work for row in rows))]
+    drawn = [_ratios(rows, place / "ratios.svg")]
+    for work in BY_TASKS:
+        points = [(row.work.size, row) for row in rows if row.work.name == work]
+        if work == "local":
+            points += [(100_000_000, row) for row in rows if row.work.name == WINDOW and row.figure == ""]
+        drawn += _curve(points, "tasks", place / f"{work}.svg")
+    for work in BY_WORKERS:
+        drawn += _curve(_by_workers(rows, work), "workers", place / f"{work}_workers.svg")
+    return drawn
+
+
+def _by_workers(rows: list[Row], work: str) -> list[tuple[int, Row]]:
+    """Of the size that was run with most numbers of threads."""
+    of_size: dict[int, list[tuple[int, Row]]] = {}
+    for row in rows:
+        if row.work.name == work:
+            of_size.setdefault(row.work.size, []).append((row.work.threads, row))
+    return sorted(max(of_size.values(), key=len, default=[]), key=lambda point: point[0])
 
 
 def _ratios(rows: list[Row], file: Path) -> Path:
     from matplotlib import pyplot
 
-    shown = [row for row in rows if row.figure in ("", "p50") and len(row.taken) > 1 and row.median("wyn") > 0]
+    shown = [row for row in rows if row.figure in ("", "p50") and row.work.threads in (2, 64) and len(row.taken) > 1
+             and row.median("wyn") > 0]
     names = sorted({name for row in shown for name in row.taken if name != "wyn"})
     figure, axes = pyplot.subplots(figsize=(8, 1.2 + 0.32 * len(shown)))
     for name in names:
@@ -40,21 +60,30 @@ def _ratios(rows: list[Row], file: Path) -> Path:
     return file
 
 
-def _curve(rows: list[Row], work: str, file: Path) -> Path:
+def _curve(points: list[tuple[int, Row]], along: str, file: Path) -> list[Path]:
+    """Nothing for fewer than two points."""
     from matplotlib import pyplot
 
-    shown = [row for row in rows if row.work.name == work]
+    if len(points) < 2:
+        return []
     figure, axes = pyplot.subplots(figsize=(7, 4))
-    for name in dict.fromkeys(name for row in shown for name in row.taken):
-        own = [(row.work.size, row.median(name)) for row in shown if name in row.taken]
+    for name in dict.fromkeys(name for _, row in points for name in row.taken):
+        own = [(at, row.median(name)) for at, row in points if name in row.taken]
         axes.plot(*zip(*own), marker="o", label=name, linewidth=2.5 if name == "wyn" else 1)
     axes.set_xscale("log")
     axes.set_yscale("log")
-    axes.set_xlabel("tasks")
-    axes.set_ylabel(shown[0].work.unit)
-    axes.set_title(shown[0].work.what, fontsize=9)
+    if along == "workers":
+        axes.set_xticks([at for at, _ in points], [str(at) for at, _ in points])
+        axes.minorticks_off()
+    axes.set_xlabel(along)
+    axes.set_ylabel(points[0][1].work.unit)
+    axes.set_title(f"{points[0][1].work.name}: {_described(points[0][1])}", fontsize=9)
     axes.grid(color="#dddddd", linewidth=0.6)
     axes.legend(fontsize=8, frameon=False)
     figure.savefig(file, bbox_inches="tight", metadata={"Date": None})
     pyplot.close(figure)
-    return file
+    return [file]
+
+
+def _described(row: Row) -> str:
+    return described()[row.work.name]

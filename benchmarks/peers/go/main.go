@@ -268,13 +268,17 @@ func timeLocal(book *account, tasks int) []float64 {
 	return []float64{spent / float64(tasks)}
 }
 
+// A hundred million tasks, of which so many are outstanding: ns per task, and the last tenth's median by the first's.
 func timeWindow(book *account, window int) []float64 {
-	const all = 100_000_000
+	taken := make([]float64, 100_000_000/window)
 	spent := 0.0
-	for done := 0; done < all; done += window {
-		spent += timeLocal(book, window)[0]
+	for round := range taken {
+		taken[round] = timeLocal(book, window)[0]
+		spent += taken[round]
 	}
-	return []float64{spent / float64(all/window)}
+	tenth := len(taken) / 10
+	first, last := quantilesOf(taken[:tenth]), quantilesOf(taken[len(taken)-tenth:])
+	return []float64{spent / float64(len(taken)), last[0] / first[0]}
 }
 
 // No goroutine is outside: the main one runs on a processor as the others do.
@@ -294,9 +298,11 @@ func unevenWork(i int) uint32 {
 	if i%97 == 0 {
 		steps *= 20
 	}
-	value := uint32(i)
+	value := uint32(i) + 1
 	for k := uint32(0); k < steps; k++ {
-		value = value*1664525 + 1013904223
+		value ^= value << 13
+		value ^= value >> 17
+		value ^= value << 5
 	}
 	return value
 }
@@ -339,6 +345,30 @@ func timeUneven(bodies, threads int) []float64 {
 	for i := 0; i < bodies; i += 7 {
 		expect(results[i] == unevenWork(i), "an uneven body")
 	}
+	return []float64{spent / 1e6}
+}
+
+func timeMatrices(size, threads int) []float64 {
+	left, right, product := make([]float64, size*size), make([]float64, size*size), make([]float64, size*size)
+	for i := range left {
+		left[i], right[i] = float64(i%7), float64(i%5)
+	}
+	start := time.Now()
+	forEach(size, threads, func(row int) {
+		out := product[row*size : (row+1)*size]
+		for k := 0; k < size; k++ {
+			factor := left[row*size+k]
+			for column, one := range right[k*size : (k+1)*size] {
+				out[column] += factor * one
+			}
+		}
+	})
+	spent := nanoseconds(start)
+	expected := 0.0
+	for k := 0; k < size; k++ {
+		expected += left[(size-1)*size+k] * right[k*size+size-1]
+	}
+	expect(product[size*size-1] == expected, "a product of matrices")
 	return []float64{spent / 1e6}
 }
 
@@ -431,19 +461,22 @@ func works(size, threads int) map[string]func() func() []float64 {
 		}
 	}
 	return map[string]func() func() []float64{
-		"fib":     simple(func() []float64 { return timeFib(size) }),
-		"skynet":  simple(func() []float64 { return timeSkynet(size) }),
-		"queens":  simple(func() []float64 { return timeQueens(size) }),
-		"tree":    func() func() []float64 { return treeTimer(size) },
-		"local":   booked(timeLocal),
-		"window":  booked(timeWindow),
-		"outside": booked(timeOutside),
-		"tiny":    func() func() []float64 { return tinyTimer(size, threads) },
-		"uneven":  simple(func() []float64 { return timeUneven(size, threads) }),
-		"wake":    simple(func() []float64 { return timeStarts(size) }),
-		"urgent":  simple(func() []float64 { return timeUrgent(size, threads) }),
-		"idle":    simple(func() []float64 { return timeIdle(size) }),
-		"memory":  simple(func() []float64 { return measureMemory(size) }),
+		"fib":      simple(func() []float64 { return timeFib(size) }),
+		"skynet":   simple(func() []float64 { return timeSkynet(size) }),
+		"queens":   simple(func() []float64 { return timeQueens(size) }),
+		"tree":     func() func() []float64 { return treeTimer(size) },
+		"local":    booked(timeLocal),
+		"window":   booked(timeWindow),
+		"worker":   booked(timeLocal), // all goroutines are on workers
+		"outside":  booked(timeOutside),
+		"bulk":     booked(timeOutside),
+		"tiny":     func() func() []float64 { return tinyTimer(size, threads) },
+		"uneven":   simple(func() []float64 { return timeUneven(size, threads) }),
+		"matrices": simple(func() []float64 { return timeMatrices(size, threads) }),
+		"wake":     simple(func() []float64 { return timeStarts(size) }),
+		"urgent":   simple(func() []float64 { return timeUrgent(size, threads) }),
+		"idle":     simple(func() []float64 { return timeIdle(size) }),
+		"memory":   simple(func() []float64 { return measureMemory(size) }),
 	}
 }
 

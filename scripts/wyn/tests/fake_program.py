@@ -9,7 +9,7 @@ from wyn.budgets import Budgets
 
 def verdict(model: str, held: bool = True, expected: str = "holds", failure: str = "") -> dict:
     return {"model": model, "held": held, "expected": expected, "failure": failure or ("" if held else "came out twice"),
-            "search": "random", "state": "7 ", "executions": 7, "complete": True}
+            "search": "random", "state": "7 ", "executions": 7, "complete": True, "visited": ["ring.put.publish"]}
 
 
 def kill(site: str, change: str, killed: bool = True, certifies: bool = True) -> dict:

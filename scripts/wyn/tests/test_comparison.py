@@ -9,7 +9,7 @@ import time
 import unittest
 from pathlib import Path
 
-from wyn import comparison, peers
+from wyn import bounds, comparison, peers
 from wyn.comparison import Row, Work
 
 PROGRAM = """#!{python}
@@ -76,7 +76,7 @@ class Comparison(unittest.TestCase):
         running = peers.Running(self.answering("wyn", 1.0), "spin", 1, 1)
         self.addCleanup(running.close)
         running.once(20)
-        status = Path(f"/proc/{running._program.pid}/stat")
+        status = Path(f"/proc/{running._programs[0].pid}/stat")
         for _ in range(1000):  # a signal takes its time
             if (state := status.read_text().rsplit(")", 1)[1].split()[0]) == "T":
                 break
@@ -89,6 +89,60 @@ class Comparison(unittest.TestCase):
         lines = [line.split("\t") for line in file.read_text().splitlines()]
         self.assertEqual([line[5:9] for line in lines[1:]], [["wyn", "2", "2", "2"], ["other", "5", "5", "5"]])
         self.assertEqual({len(line) for line in lines}, {10})
+
+    def test_copies_work_at_the_same_time_and_share_the_longest(self) -> None:
+        one = self.peer("copies", "time.sleep(0.3); print(time.monotonic(), flush=True)")
+        running = peers.Running(peers.Peer("copies", one.program, copies=2), "spin", 1, 2)
+        self.addCleanup(running.close)
+        begun = time.monotonic()
+        [shared] = running.once(20)
+        self.assertLess(2 * shared - begun, 0.6)  # one after the other would be two naps
+
+    def test_a_peer_is_asked_for_its_works_only(self) -> None:
+        one = self.answering("other", 5.0)
+        self.assertEqual(peers.Peer("other", one.program, only=("else",)).works(), [])
+
+
+class Bounds(unittest.TestCase):
+    ROW = Row(Work("skynet", 9, "ns", "a test"), "", {"wyn": [6.0], "bare": [1.0], "slow": [12.0], "fast": [8.0]})
+
+    def test_against_the_best_scheduler(self) -> None:
+        self.assertEqual(bounds.Bound("skynet", 1, None).line(self.ROW), "holds      skynet 9 against fast: 0.75, at most 1")
+        self.assertEqual(bounds.Bound("skynet", 0.7, None).line(self.ROW), "OVER       skynet 9 against fast: 0.75, at most 0.7")
+
+    def test_against_some(self) -> None:
+        self.assertIn("against slow: 0.5,", bounds.Bound("skynet", 1, ("slow", "absent")).line(self.ROW))
+        self.assertIn("against bare: 6,", bounds.Bound("skynet", 1, ("bare",)).line(self.ROW))
+
+    def test_a_number_of_its_own(self) -> None:
+        self.assertEqual(bounds.Bound("skynet", 5).line(self.ROW), "OVER       skynet 9: 6, at most 5 ns")
+
+    def test_who_is_not_there_is_said(self) -> None:
+        self.assertEqual(bounds.Bound("skynet", 1, ("absent",)).line(self.ROW), "not shown  skynet 9 against absent")
+
+    def test_only_rows_that_it_is_for(self) -> None:
+        for other in (bounds.Bound("queens", 1), bounds.Bound("skynet", 1, sizes=(8,)), bounds.Bound("skynet", 1, figure="p99"),
+                      bounds.Bound("skynet", 1, threads=(1,))):
+            self.assertFalse(other.covers(self.ROW))
+        self.assertTrue(bounds.Bound("skynet", 1, sizes=(9,)).covers(self.ROW))
+
+    def test_each_bound_is_for_a_work_that_there_is(self) -> None:
+        rows = [Row(work, figure) for work in comparison.WORKS for figure in work.figures]
+        self.assertEqual([bound for bound in bounds.BOUNDS if not any(bound.covers(row) for row in rows)], [])
+
+
+class Checkouts(unittest.TestCase):
+    def test_each_mistake_is_said(self) -> None:
+        for word, said in (("lobster=/tmp", "'lobster' is no such peer"), ("libfork", "there is no include/libfork.hpp in it")):
+            with self.assertRaisesRegex(ValueError, said):
+                peers.from_checkouts([word])
+
+    def test_a_checkout_is_known_by_its_header(self) -> None:
+        with tempfile.TemporaryDirectory() as place:
+            (Path(place) / "taskflow").mkdir()
+            (Path(place) / "taskflow" / "taskflow.hpp").touch()
+            [made] = peers.from_checkouts([f"Taskflow={place}"])
+        self.assertIn(f"-I{Path(place).resolve()}", made.build)
 
 
 if __name__ == "__main__":

@@ -37,6 +37,7 @@ class Models(WithFailures):
         self.assertTrue(result.green)
         self.assertEqual(program.asked, [QUICK, QUICK])
         self.assertEqual([search["statement"] for search in result.data["models"]], ["ring.a.p holds", "ring.b.p holds"])
+        self.assertEqual(result.data["visited"], {"ring.a.p": {"ring.put.publish"}})
 
     def test_a_model_that_fails(self) -> None:
         result, _ = self.judge(verdict("ring.a.p"), verdict("ring.b.p", held=False, failure="an element was lost"))
@@ -92,7 +93,7 @@ class Mutants(WithFailures):
         self.assertEqual(self.program.asked, [QUICK.of_implied()])
         self.assertEqual(FULL.of_listed(), replace(FULL, exhaustive=False))
 
-    def judge_listed(self, *models: dict) -> list[dict]:
+    def judge_listed(self, *models: dict, visited: dict[str, set[str]] | None = None) -> list[dict]:
         """Two sites with a listed mutant beside its weaker one, and what the models say of the weaker ones together."""
         listed = {"ring.put.claim": ("acq_rel", "relaxed"), "ring.put.fence": ("removed",)}
         path = self.root / survivors.LIST
@@ -102,13 +103,18 @@ class Mutants(WithFailures):
         kills = [kill(site, change, killed=False) for site, changes in listed.items() for change in changes]
         sites = [{"name": site, "order": "seq_cst", "operation": "rmw"} for site in listed]
         self.program = FakeProgram({model["model"]: model for model in models}, kills, sites)
-        self.assertTrue(lenses.mutants(self.program, self.program.listing(), FULL, self.root).green)
+        self.assertTrue(lenses.mutants(self.program, self.program.listing(), FULL, self.root, visited).green)
         return self.program.asked
 
     def test_listed_ones_are_searched_together(self) -> None:
         asked = self.judge_listed(verdict("ring.a.p"), verdict("ring.b.p", held=False, expected="fails"))
         self.assertEqual(self.program.changed, [[("ring.put.claim", "relaxed"), ("ring.put.fence", "removed")]] * 2)
         self.assertEqual(asked, [FULL.of_listed()] * 2 + [FULL.of_implied()] * 3)
+
+    def test_a_model_that_executes_none_of_the_sites_is_not_searched_again(self) -> None:
+        models = (verdict("ring.a.p"), verdict("ring.b.p"), verdict("ring.c.p", held=False, expected="fails"))
+        self.judge_listed(*models, visited={"ring.a.p": {"ring.put.fence", "ring.get.load"}, "ring.b.p": {"ring.get.load"}})
+        self.assertEqual(len(self.program.changed), 2)
 
     def test_if_a_model_notices_all_of_them_each_is_searched(self) -> None:
         asked = self.judge_listed(verdict("ring.a.p", held=False))

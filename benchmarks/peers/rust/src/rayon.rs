@@ -106,7 +106,7 @@ fn inside<T: Send>(body: impl FnOnce() -> T + Send) -> T {
 
 fn make(work: &str, size: usize, threads: usize) -> Option<Once> {
     rayon::ThreadPoolBuilder::new().num_threads(threads).build_global().unwrap();
-    let book: &'static Account = Box::leak(Box::new(Account::new(if matches!(work, "local" | "window" | "outside" | "memory") { size } else { 1 })));
+    let book: &'static Account = Box::leak(Box::new(Account::new(if matches!(work, "local" | "worker" | "window" | "outside" | "bulk" | "memory") { size } else { 1 })));
     Some(match work {
         "fib" => Box::new(move || {
             let start = Instant::now();
@@ -145,10 +145,9 @@ fn make(work: &str, size: usize, threads: usize) -> Option<Once> {
             })
         }
         "local" => Box::new(move || inside(|| time_local(book, size))),
-        "window" => Box::new(move || {
-            let rounds = 100_000_000 / size;
-            vec![(0..rounds).map(|_| inside(|| time_local(book, size))[0]).sum::<f64>() / rounds as f64]
-        }),
+        // All threads are workers: a spawn from the main one is a spawn from a worker.
+        "worker" => Box::new(move || inside(|| time_local(book, size))),
+        "window" => Box::new(move || time_window(size, &|| inside(|| time_local(book, size))[0])),
         "tiny" => {
             let mut seen = vec![0u16; size];
             Box::new(move || {
@@ -168,6 +167,23 @@ fn make(work: &str, size: usize, threads: usize) -> Option<Once> {
             expect((0..size).step_by(7).all(|i| results[i] == uneven_work(i)), "an uneven body");
             vec![spent / 1e6]
         }),
+        "matrices" => Box::new(move || {
+            let left: Vec<f64> = (0..size * size).map(|i| (i % 7) as f64).collect();
+            let right: Vec<f64> = (0..size * size).map(|i| (i % 5) as f64).collect();
+            let mut product = vec![0f64; size * size];
+            let start = Instant::now();
+            product.par_chunks_mut(size).zip(left.par_chunks(size)).for_each(|(out, factors)| {
+                for (k, factor) in factors.iter().enumerate() {
+                    for (sum, one) in out.iter_mut().zip(&right[k * size..(k + 1) * size]) {
+                        *sum += factor * one;
+                    }
+                }
+            });
+            let spent = nanoseconds(start);
+            let expected: f64 = (0..size).map(|k| left[(size - 1) * size + k] * right[k * size + size - 1]).sum();
+            expect(product[size * size - 1] == expected, "a product of matrices");
+            vec![spent / 1e6]
+        }),
         "sort" => Box::new(move || {
             let mut state = Node(7);
             let mut values: Vec<u32> = (0..size)
@@ -182,7 +198,7 @@ fn make(work: &str, size: usize, threads: usize) -> Option<Once> {
             expect(values.windows(2).all(|two| two[0] <= two[1]), "a sort");
             vec![spent / 1e6]
         }),
-        "outside" => Box::new(move || time_outside(book, size, &|id| rayon::spawn(move || book.ran(id)))),
+        "outside" | "bulk" => Box::new(move || time_outside(book, size, &|id| rayon::spawn(move || book.ran(id)))),
         "wake" => Box::new(move || time_starts(size, &|task| rayon::spawn(task))),
         "urgent" => Box::new(move || urgent(size, threads)),
         "idle" => Box::new(move || {
@@ -198,6 +214,6 @@ fn make(work: &str, size: usize, threads: usize) -> Option<Once> {
 }
 
 fn main() {
-    serve(&["fib", "skynet", "queens", "tree", "local", "window", "tiny", "uneven", "sort", "outside", "wake", "urgent", "idle",
-            "memory"], &make);
+    serve(&["fib", "skynet", "queens", "tree", "local", "worker", "window", "tiny", "uneven", "matrices", "sort", "outside", "bulk",
+            "wake", "urgent", "idle", "memory"], &make);
 }

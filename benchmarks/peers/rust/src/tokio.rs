@@ -3,6 +3,7 @@ mod works;
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::Arc;
+use std::time::Instant;
 use tokio::runtime::{Builder, Runtime};
 use works::*;
 
@@ -36,11 +37,27 @@ fn urgent(runtime: &'static Runtime, samples: usize, threads: usize) -> Vec<f64>
     taken
 }
 
+// A task spawns them and awaits each.
+fn time_worker(runtime: &'static Runtime, book: &'static Account, tasks: usize) -> Vec<f64> {
+    let spawner = runtime.spawn(async move {
+        let start = Instant::now();
+        let all: Vec<_> = (0..tasks).map(|id| runtime.spawn(async move { book.ran(id) })).collect();
+        for one in all {
+            one.await.unwrap();
+        }
+        nanoseconds(start)
+    });
+    let spent = runtime.block_on(spawner).unwrap();
+    book.check();
+    vec![spent / tasks as f64]
+}
+
 fn make(work: &str, size: usize, threads: usize) -> Option<Once> {
     let runtime: &'static Runtime = Box::leak(Box::new(Builder::new_multi_thread().worker_threads(threads).build().unwrap()));
-    let book: &'static Account = Box::leak(Box::new(Account::new(if matches!(work, "outside" | "memory") { size } else { 1 })));
+    let book: &'static Account = Box::leak(Box::new(Account::new(if matches!(work, "worker" | "outside" | "bulk" | "memory") { size } else { 1 })));
     Some(match work {
-        "outside" => Box::new(move || time_outside(book, size, &|id| drop(runtime.spawn(async move { book.ran(id) })))),
+        "worker" => Box::new(move || time_worker(runtime, book, size)),
+        "outside" | "bulk" => Box::new(move || time_outside(book, size, &|id| drop(runtime.spawn(async move { book.ran(id) })))),
         "wake" => Box::new(move || time_starts(size, &|task| drop(runtime.spawn(async move { task() })))),
         "urgent" => Box::new(move || urgent(runtime, size, threads)),
         "idle" => Box::new(move || time_idle(size)),
@@ -53,5 +70,5 @@ fn make(work: &str, size: usize, threads: usize) -> Option<Once> {
 }
 
 fn main() {
-    serve(&["outside", "wake", "urgent", "idle", "memory"], &make);
+    serve(&["worker", "outside", "bulk", "wake", "urgent", "idle", "memory"], &make);
 }

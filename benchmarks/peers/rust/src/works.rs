@@ -112,9 +112,11 @@ pub fn nodes_alone(from: Node) -> u64 {
 
 pub fn uneven_work(i: usize) -> u32 {
     let steps = (i as u32).wrapping_mul(7919) % 2000 * if i % 97 == 0 { 20 } else { 1 };
-    let mut value = i as u32;
+    let mut value = i as u32 + 1;
     for _ in 0..steps {
-        value = value.wrapping_mul(1664525).wrapping_add(1013904223);
+        value ^= value << 13;
+        value ^= value >> 17;
+        value ^= value << 5;
     }
     value
 }
@@ -147,6 +149,14 @@ pub fn time_outside(book: &'static Account, tasks: usize, spawn: &dyn Fn(usize))
     let spent = nanoseconds(start);
     book.check();
     vec![spent / tasks as f64]
+}
+
+// A hundred million tasks, of which so many are outstanding: ns per task, and the last tenth's median by the first's.
+pub fn time_window(window: usize, once: &dyn Fn() -> f64) -> Vec<f64> {
+    let taken: Vec<f64> = (0..100_000_000 / window).map(|_| once()).collect();
+    let tenth = taken.len() / 10;
+    let median = |part: &[f64]| quantiles_of(part.to_vec())[0];
+    vec![taken.iter().sum::<f64>() / taken.len() as f64, median(&taken[taken.len() - tenth..]) / median(&taken[..tenth])]
 }
 
 // Of all threads.
