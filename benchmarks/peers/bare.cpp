@@ -11,16 +11,9 @@ namespace {
 
 struct bare_peer {
   static constexpr abilities has{.groups = true, .pool = true};
-  static constexpr std::array only{"local", "wake"};
+  static constexpr std::array only{"local", "worker", "wake"};
 
-  class team {
-   public:
-    explicit team(unsigned) {}
-    template <typename Body>
-    void run(Body body) {
-      body();
-    }
-  };
+  using team = calling_thread;
 
   class group {
    public:

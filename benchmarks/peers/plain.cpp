@@ -7,14 +7,7 @@ namespace {
 struct plain_peer {
   static constexpr abilities has{true, true, false, true, true};
 
-  class team {
-   public:
-    explicit team(unsigned) {}
-    template <typename Body>
-    void run(Body body) {
-      body();
-    }
-  };
+  using team = calling_thread;
   class group {
    public:
     template <typename Body>

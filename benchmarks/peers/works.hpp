@@ -29,6 +29,16 @@ struct abilities {
   bool queues = false;
 };
 
+/// The team of who has no threads.
+class calling_thread {
+ public:
+  explicit calling_thread(unsigned) {}
+  template <typename Body>
+  void run(Body body) {
+    body();
+  }
+};
+
 using figures = std::vector<double>;
 
 inline double nanoseconds_since(clock_type::time_point start) {

@@ -54,7 +54,8 @@ BOUNDS = [
     Bound("queens", 1.15, ("two copies",)),
     Bound("tree", 1, None),
     # A spawn by a worker takes as much as two fetch_add while all fits into the caches, and at most twice that later.
-    *(Bound(work, at_most, ("bare",), sizes=(size,)) for work in ("local", "worker") for size, at_most in ((10_000, 2), (1_000_000, 4))),
+    *(Bound(work, at_most, ("bare",), sizes=(size,)) for work in ("local", "worker")
+      for size, at_most in ((10_000, 2), (1_000_000, 4))),
     *(Bound(work, 0.3, (name,), sizes=(10_000, 100_000, 1_000_000)) for work, name in
       (("local", "oneTBB"), ("local", "libomp"), ("worker", "oneTBB"))),
     Bound("window", 1.3, figure="last tenth by first"),

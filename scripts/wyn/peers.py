@@ -72,7 +72,7 @@ CHECKOUTS = {
     "libfork": ("include/libfork.hpp", ("libfork.cpp", "-I{}/include")),
     "TooManyCooks": ("include/tmc/all_headers.hpp", ("toomanycooks.cpp", "-I{}/include", "-mcx16")),
     "Taskflow": ("taskflow/taskflow.hpp", ("taskflow.cpp", "-I{}")),
-    "lace": ("src/lace.c", ("lace.cpp", "-I{}/src", "-I{programs}/lace", "{programs}/lace/lace.o")),  # in C: _lace
+    "lace": ("src/lace.c", ("lace/lace.cpp", "-I{}/src", "-I{sources}/lace", "-x", "c", "{}/src/lace.c")),
 }
 
 
@@ -86,21 +86,11 @@ def from_checkouts(given: list[str]) -> list[Peer]:
         sign, words = CHECKOUTS[name]
         if not (Path(place) / sign).is_file():
             raise ValueError(f"--checkout {word}: there is no {sign} in it")
-        if name == "lace":
-            _lace(Path(place))
-        source, *flags = (part.format(Path(place).resolve(), programs=PROGRAMS) for part in words)
+        source, *flags = (part.format(Path(place).resolve(), sources=SOURCES) for part in words)
         program = PROGRAMS / f"peer_{name.lower()}"
-        made.append(Peer(name, program, ("g++", "-std=c++20", "-O3", "-DNDEBUG", "-pthread", f"-I{ROOT}", *flags[:2],
-                                         str(SOURCES / source), *flags[2:], "-o", str(program))))
+        made.append(Peer(name, program, ("g++", "-std=c++20", "-O3", "-DNDEBUG", "-pthread", f"-I{ROOT}", str(SOURCES / source), *flags,
+                                         "-o", str(program))))
     return made
-
-
-def _lace(place: Path) -> None:
-    """Its library is one C source, whose options are all off where its configuration is empty."""
-    made = PROGRAMS / "lace"
-    made.mkdir(parents=True, exist_ok=True)
-    (made / "lace_config.h").touch()
-    run(["gcc", "-std=gnu11", "-O3", "-DNDEBUG", f"-I{made}", f"-I{place / 'src'}", "-c", place / "src" / "lace.c", "-o", made / "lace.o"])
 
 
 def built(elsewhere: list[Peer], say: Callable[[str], None]) -> list[Peer]:

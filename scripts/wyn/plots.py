@@ -66,6 +66,7 @@ def _curve(points: list[tuple[int, Row]], along: str, file: Path) -> list[Path]:
 
     if len(points) < 2:
         return []
+    work = points[0][1].work
     figure, axes = pyplot.subplots(figsize=(7, 4))
     for name in dict.fromkeys(name for _, row in points for name in row.taken):
         own = [(at, row.median(name)) for at, row in points if name in row.taken]
@@ -76,14 +77,10 @@ def _curve(points: list[tuple[int, Row]], along: str, file: Path) -> list[Path]:
         axes.set_xticks([at for at, _ in points], [str(at) for at, _ in points])
         axes.minorticks_off()
     axes.set_xlabel(along)
-    axes.set_ylabel(points[0][1].work.unit)
-    axes.set_title(f"{points[0][1].work.name}: {_described(points[0][1])}", fontsize=9)
+    axes.set_ylabel(work.unit)
+    axes.set_title(f"{work.name}: {described()[work.name]}", fontsize=9)
     axes.grid(color="#dddddd", linewidth=0.6)
     axes.legend(fontsize=8, frameon=False)
     figure.savefig(file, bbox_inches="tight", metadata={"Date": None})
     pyplot.close(figure)
     return [file]
-
-
-def _described(row: Row) -> str:
-    return described()[row.work.name]

@@ -32,8 +32,8 @@ class _Bars:
     def add(self, title: str, total: int) -> tuple[Progress, TaskID]:
         with self._lock:
             if self._progress is None:
-                columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn(),
-                           TextColumn("{task.fields[what]}", style="dim"))
+                columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+                           TimeRemainingColumn(), TextColumn("{task.fields[what]}", style="dim"))
                 self._progress = Progress(*columns, console=console, transient=True)
                 self._progress.start()
             self._open += 1

@@ -1,7 +1,7 @@
 // crossbeam-deque: the deque by itself.
 mod works;
 
-use crossbeam_deque::{Steal, Stealer, Worker};
+use crossbeam_deque::{Stealer, Worker};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
 use std::time::Instant;
@@ -104,7 +104,7 @@ fn make(work: &str, size: usize, threads: usize) -> Option<Once> {
         "steals" => Box::new(move || time_thieves(size as u64, threads, &|queue, _| queue.steal().success().unwrap_or(0))),
         "batches" => Box::new(move || {
             time_thieves(size as u64, threads, &|queue, own| {
-                if let Steal::Success(()) = queue.steal_batch(own) {}
+                let _ = queue.steal_batch(own);
                 std::iter::from_fn(|| own.pop()).sum()
             })
         }),

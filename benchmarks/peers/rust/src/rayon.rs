@@ -144,9 +144,8 @@ fn make(work: &str, size: usize, threads: usize) -> Option<Once> {
                 vec![spent / expected.iter().sum::<u64>() as f64]
             })
         }
-        "local" => Box::new(move || inside(|| time_local(book, size))),
-        // All threads are workers: a spawn from the main one is a spawn from a worker.
-        "worker" => Box::new(move || inside(|| time_local(book, size))),
+        // All threads are workers.
+        "local" | "worker" => Box::new(move || inside(|| time_local(book, size))),
         "window" => Box::new(move || time_window(size, &|| inside(|| time_local(book, size))[0])),
         "tiny" => {
             let mut seen = vec![0u16; size];

@@ -1,0 +1,1 @@
+// The options of Lace, which its build would write here: all off.
