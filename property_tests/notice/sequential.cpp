@@ -11,7 +11,8 @@ namespace {
 
 class notice_player {
  public:
-  // t take   l leave, if taken   a ask   b begin   s set the hint   r raise it   n raise the tally; after each everything is looked at
+  // t take   l leave, if taken   a, c ask   b begin   s set the hint   r raise it   n raise the tally   w show   h take away;
+  // after each everything is looked at
   std::string difference(const std::string& word) {
     for (std::size_t i = 0; i < word.size(); ++i) {
       if (!play(word[i]) || !looks_right()) return "operation " + std::to_string(i + 1) + " answered wrongly";
@@ -37,6 +38,11 @@ class notice_player {
         ++counted_;
         return true;
       case 's': hint_.set(value_ = 5); return true;
+      case 'w': show_.show(*(shown_ = &value_)); return true;
+      case 'h':
+        shown_ = nullptr;
+        show_.take_away();
+        return true;
       default:
         hint_.raise(3);
         value_ += 3;
@@ -45,13 +51,15 @@ class notice_player {
   }
   [[nodiscard]] bool looks_right() const {
     return seat_.taken() == taken_ && request_.pending(1) == (asked_ == 1) && request_.pending(2) == (asked_ == 2) &&
-           hint_.get() == value_ && tally_.get() == counted_;
+           hint_.get() == value_ && tally_.get() == counted_ && show_.get() == shown_;
   }
 
   seat seat_;
   exposure_request request_;
   hint<std::uint32_t> hint_{2};
   tally tally_;
+  on_show<std::uint32_t> show_;
+  const std::uint32_t* shown_ = nullptr;
   bool taken_ = false;
   std::uint64_t asked_ = 0;
   std::uint32_t value_ = 2;

@@ -1,4 +1,4 @@
-// Seats, hints, tallies and requests with real threads.
+// Seats, hints, tallies, shows and requests with real threads.
 #include <gtest/gtest.h>
 #include <sched.h>
 
@@ -53,6 +53,24 @@ TEST(notice_tally, loses_no_raise) {
       for (int i = 0; i < 2000; ++i) all.raise();
     });
     EXPECT_EQ(all.get(), 4U * 2000U);
+  });
+}
+
+TEST(notice_show, is_seen_whole) {
+  for_each_round([](sync::random&) {
+    std::uint64_t shown = 0;  // plain memory that the show orders
+    on_show<std::uint64_t> here;
+    run_together(3, [&](unsigned thread) {
+      if (thread == 0) {
+        shown = 7;
+        here.show(shown);
+        return;
+      }
+      while (here.get() == nullptr) ::sched_yield();
+      EXPECT_EQ(*here.get(), 7U);
+    });
+    here.take_away();
+    EXPECT_EQ(here.get(), nullptr);
   });
 }
 

@@ -160,11 +160,15 @@ TEST(scheduler_lifetimes, stats_count_what_happened) {
   {
     const auto here = workers.attach();
     for (std::uint64_t i = 0; i < tasks; ++i) workers.spawn([] {});
-    EXPECT_EQ(workers.stats().queued, sync::queue_capacity);
+    const scheduler_stats now = workers.stats();
+    EXPECT_EQ(now.queued + now.waiting, tasks);
+    EXPECT_GE(now.queued, sync::queue_capacity / 2);
   }
   const scheduler_stats full = workers.stats();
   EXPECT_EQ(full.spawned, tasks) << "from outside nothing is counted";
-  EXPECT_EQ(full.spilled, tasks - sync::queue_capacity);
+  // Half a queue at a time.
+  EXPECT_GE(full.spilled, tasks - sync::queue_capacity);
+  EXPECT_LE(full.spilled, tasks - sync::queue_capacity / 2);
   EXPECT_EQ(full.run, 1U) << "a task is counted when it begins";
   // Leaving its seat, the thread handed on what lay in its queue.
   EXPECT_EQ(full.waiting, tasks);

@@ -90,18 +90,12 @@ class injector {
   /// Appends the elements in order, as many at once as fit into a segment; others' may come between. Any thread.
   /// Lock-free but for allocations. Stops where the injector was closed or an allocation failed.
   [[nodiscard]] inject_result push_bulk(std::span<const T> elements) noexcept {
-    std::size_t done = 0;
-    try {
-      while (done < elements.size()) {
-        const reservation cells = reserve(elements.size() - done, closing::refuses);
-        if (cells.count == 0) return {inject_outcome::closed, done};
-        fill(cells, elements.data() + done);
-        done += cells.count;
-      }
-    } catch (const std::bad_alloc&) {
-      return {inject_outcome::no_memory, done};
-    }
-    return {inject_outcome::pushed, done};
+    return push_all(elements, closing::refuses);
+  }
+
+  /// The same although the injector may be closed, as push_late. Returns how many were appended before memory ended.
+  [[nodiscard]] std::size_t push_bulk_late(std::span<const T> elements) noexcept {
+    return push_all(elements, closing::is_ignored).count;
   }
 
   /// From now on pushes answer `closed`; those that answered `pushed` are delivered. True for the first call. Any
@@ -193,6 +187,21 @@ class injector {
     }
     if (next != nullptr) consumers_.keep(next);
     return {};
+  }
+
+  inject_result push_all(std::span<const T> elements, closing close) noexcept {
+    std::size_t done = 0;
+    try {
+      while (done < elements.size()) {
+        const reservation cells = reserve(elements.size() - done, close);
+        if (cells.count == 0) return {inject_outcome::closed, done};
+        fill(cells, elements.data() + done);
+        done += cells.count;
+      }
+    } catch (const std::bad_alloc&) {
+      return {inject_outcome::no_memory, done};
+    }
+    return {inject_outcome::pushed, done};
   }
 
   void fill(const reservation& cells, const T* elements) noexcept {

@@ -2,6 +2,7 @@
 //
 //   hint      a thread: set, raise -> any thread: get         what it says may be old, and nothing depends on it
 //   tally     any thread: raise, get                          each raise counts; nothing else depends on it
+//   on_show   its owner: show, take_away -> any thread: get   who gets it sees all of it
 //   seat      free -> take (one of those who try) -> leave    who takes it sees what the last one left
 //   request   thieves: ask (one of them is told to interrupt) -> owner's handler: begin
 //
@@ -12,6 +13,7 @@
 //   value_     written by one thread at a time, or by several that write the same; read by any
 //   count_     raised by any thread
 //   taken_     raised by whoever takes the seat, cleared by who has it
+//   shown_     written by the owner
 //   pending_   set by thieves, cleared by the owner's thread
 #pragma once
 
@@ -98,6 +100,34 @@ class seat {
 
  private:
   sync::atomic<std::uint32_t> taken_{0};
+};
+
+/// Something of its owner's that others may look at, as long as they know by other means that it is not over. Every
+/// operation is wait-free.
+template <typename T>
+class on_show {
+ public:
+  /// The owner only.
+  void show(const T& shown) noexcept {
+    // Makes what it is made of visible to whoever looks.
+    // pairs: notice.show.get
+    // without: who looks reads what is not written yet
+    shown_.store(&shown, sync::release<"notice.show.set">);
+  }
+  /// The owner only.
+  void take_away() noexcept {
+    // Relaxed: who may look knows that it does not happen yet.
+    shown_.store(nullptr, sync::relaxed<"notice.show.clear">);
+  }
+  /// nullptr: nothing is on show. Any thread.
+  [[nodiscard]] const T* get() const noexcept {
+    // pairs: notice.show.set
+    // without: as notice.show.set
+    return shown_.load(sync::acquire<"notice.show.get">);
+  }
+
+ private:
+  sync::atomic<const T*> shown_{nullptr};
 };
 
 /// At most one interrupt is on its way to an owner whose hidden work somebody wants. Every operation is wait-free.

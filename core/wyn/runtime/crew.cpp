@@ -1,5 +1,7 @@
 #include "wyn/runtime/crew.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <new>
@@ -73,6 +75,13 @@ bool crew::inject_from_worker(task& spawned) noexcept {
   } catch (const std::bad_alloc&) {
     return false;
   }
+}
+
+std::size_t crew::inject_from_worker(std::span<task* const> spawned) noexcept {
+  std::array<marked_task, sync::spill_at_once> marked;
+  WYN_EXPECTS(spawned.size() <= marked.size(), "%zu tasks are injected at once", spawned.size());
+  std::transform(spawned.begin(), spawned.end(), marked.begin(), [](task* each) { return announced(*each); });
+  return inbox_.push_bulk_late({marked.data(), spawned.size()});
 }
 
 std::size_t crew::waiter_of(const task& stranger) noexcept {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <exception>
 #include <functional>
+#include <span>
 #include <utility>
 
 #include "wyn/lockfree/fixed_array.hpp"
@@ -70,6 +71,8 @@ class crew {
 
   /// From a worker, also when closed, since the drain goes on. False: no memory. Nobody is woken.
   [[nodiscard]] bool inject_from_worker(task& spawned) noexcept;
+  /// The same for up to sync::spill_at_once tasks. Returns how many of them, from the first on, are in the inbox.
+  [[nodiscard]] std::size_t inject_from_worker(std::span<task* const> spawned) noexcept;
 
   /// The slot of the worker that waits for the task's group, if it does; idle::no_slot: none.
   [[nodiscard]] static std::size_t waiter_of(const task& stranger) noexcept;

@@ -20,21 +20,22 @@ class crew;
 class expectation {
  public:
   void raise() noexcept {
-    if (!ever_.get()) ever_.set(true);
-    if (!raised_.get()) raised_.set(true);
+    if (level_.get() != raised) level_.set(raised);
   }
   /// Whether it has ever been raised: seen behind a fence that comes after a fence of who raised it.
-  [[nodiscard]] bool ever() const noexcept { return ever_.get(); }
+  [[nodiscard]] bool ever() const noexcept { return level_.get() != never; }
   /// Whether it has been raised since the last time. One thread.
   [[nodiscard]] bool take() noexcept {
-    if (!raised_.get()) return false;
-    raised_.set(false);
+    if (level_.get() != raised) return false;
+    level_.set(taken_back);
     return true;
   }
 
  private:
-  hint<bool> ever_;
-  hint<bool> raised_;
+  static constexpr std::uint32_t never = 0;
+  static constexpr std::uint32_t taken_back = 1;
+  static constexpr std::uint32_t raised = 2;
+  hint<std::uint32_t> level_;
 };
 
 /// Lives in the task_group, and ends when the wait is over: a worker touches nothing of it after its last count.
@@ -67,6 +68,8 @@ class group_core {
     with_others_.raise();
     children_.add_shared();
   }
+  /// The strand that waits for it. Who holds a task of the group that has not run knows that it stays.
+  [[nodiscard]] on_show<strand>& waits() noexcept { return waits_; }
   [[nodiscard]] completion& children() noexcept { return children_; }
   [[nodiscard]] first_exception& exceptions() noexcept { return exceptions_; }
   [[nodiscard]] hint<bool>& cancelled() noexcept { return cancelled_; }
@@ -79,6 +82,7 @@ class group_core {
   const std::uint32_t made_at_;
   completion children_;
   first_exception exceptions_;
+  on_show<strand> waits_;
   expectation in_inbox_;
   expectation with_others_;  // in their queues
   hint<bool> cancelled_;     // set before the cancelled child is counted off

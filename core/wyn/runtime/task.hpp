@@ -78,6 +78,11 @@ struct awaited {
 
   /// Whether the wait needs this task. The caller owns it, so that its forkers' strands are alive.
   [[nodiscard]] bool needs(const task& candidate) const noexcept;
+  /// The same, or whether what the wait needs waits for it, at any number of removes. Takes as many steps.
+  [[nodiscard]] bool needs_in_the_end(const task& candidate) const noexcept;
+
+ private:
+  [[nodiscard]] bool is_of_a_family(const task& spawned) const noexcept;
 };
 
 /// Where a task was spawned: a file's name and a line in eight bytes.

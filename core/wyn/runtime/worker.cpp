@@ -1,5 +1,6 @@
 #include "wyn/runtime/worker.hpp"
 
+#include <array>
 #include <cstdio>
 #include <exception>
 #include <utility>
@@ -38,8 +39,7 @@ void worker::stand_up() noexcept {
   sync::refuse_interrupts();
   while (task* const left = queue_.get_owner().take()) {
     if (to_inbox(*left)) continue;
-    counters_.inlined.raise();
-    execute_between(*left);
+    run_inline(*left);
   }
   queue_.get_owner().hand_over();
   own_parker().hand_over();
@@ -82,15 +82,37 @@ void worker::push(task& spawned) noexcept {
   const split_push done = queue_.get_owner().push(&spawned);
   if (done == split_push::pushed) return;
   if (done == split_push::published) return announce();
+  spill_older_half();
+  if (queue_.get_owner().push(&spawned) == split_push::full) spill(spawned);
+  announce();
+}
+
+// Makes room for as many pushes as it moves: one by one, each would cost a claim of its own and a look for sleepers. They
+// lie in the inbox in their order, and in front of what comes later.
+void worker::spill_older_half() noexcept {
+  queue_.get_owner().expose();
+  std::array<task*, sync::spill_at_once> oldest;
+  for (std::uint32_t moved = 0; moved < sync::queue_capacity / 2;) {
+    const split_steal taken = queue_.get_thief().steal(oldest.data(), sync::spill_at_once);
+    if (taken.what == split_steal::outcome::lost) continue;
+    if (taken.what == split_steal::outcome::empty) return;
+    moved += taken.count;
+    counters_.spilled.raise(taken.count);
+    for (std::size_t done = crew_.inject_from_worker({oldest.data(), taken.count}); done < taken.count; ++done)
+      run_inline(*oldest[done]);
+  }
+}
+
+// A thief has claimed room that it still reads.
+void worker::spill(task& spawned) noexcept {
   counters_.spilled.raise();
-  spill(spawned);
+  if (!crew_.inject_from_worker(spawned)) run_inline(spawned);
 }
 
 // Where it can queue nowhere it runs.
-void worker::spill(task& spawned) noexcept {
-  if (crew_.inject_from_worker(spawned)) return announce();
+void worker::run_inline(task& queued_nowhere) noexcept {
   counters_.inlined.raise();
-  execute_between(spawned);
+  execute_between(queued_nowhere);
 }
 
 // False: no memory.
@@ -111,8 +133,7 @@ void worker::put_back(task& stranger) noexcept {
   const split_push done = queue_.get_owner().push(&stranger);
   if (done == split_push::published) return announce();
   if (done == split_push::pushed) return;
-  counters_.inlined.raise();
-  execute_between(stranger);
+  run_inline(stranger);
 }
 
 void worker::execute(task& found) noexcept {

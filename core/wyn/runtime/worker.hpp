@@ -149,7 +149,9 @@ class worker {
   task* find_in_inbox(const awaited& what) noexcept;
   task* find_with_victims(const awaited& what, depth how) noexcept;
   task* find_with(worker& victim, const awaited& what, depth how) noexcept;
+  void spill_older_half() noexcept;
   void spill(task& spawned) noexcept;
+  void run_inline(task& queued_nowhere) noexcept;
   void put_back(task& stranger) noexcept;
   [[nodiscard]] bool to_inbox(task& stranger) noexcept;
   task* oldest_own() noexcept;

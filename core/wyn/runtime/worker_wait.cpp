@@ -76,10 +76,22 @@ bool is_wanted(const awaited& what, std::uint64_t mark) noexcept {
                      [mark](family_id family) { return mark_of(family) == mark; });
 }
 
+// Where something was, there may be more.
+template <typename Search>
+task* find_if_told(expectation& told, Search search) noexcept {
+  if (!told.take()) return nullptr;
+  task* const found = search();
+  if (found != nullptr) told.raise();
+  return found;
+}
+
 }  // namespace
 
 void worker::wait(group_core& group) noexcept {
+  if (group.children().done()) return;
+  group.waits().show(*strand_);
   await(group_wait{group});
+  group.waits().take_away();
 }
 
 void worker::wait(future_core& future, std::span<const family_id> chains) noexcept {
@@ -152,19 +164,13 @@ task* worker::find(const awaited& what, bool own_too) noexcept {
 
 // Not before something is known to be there: what it takes in vain goes to the inbox, where those that need it search.
 task* worker::find_with_expected(const awaited& what) noexcept {
-  if (what.group == nullptr) return find_with_victims(what, depth::oldest);
-  if (!what.group->with_others().take()) return nullptr;
-  task* const found = find_with_victims(what, depth::oldest);
-  if (found != nullptr) what.group->with_others().raise();
-  return found;
+  const auto search = [&] { return find_with_victims(what, depth::oldest); };
+  return what.group == nullptr ? search() : find_if_told(what.group->with_others(), search);
 }
 
 task* worker::find_in_expected_inbox(const awaited& what) noexcept {
-  if (what.group == nullptr) return find_in_inbox(what);
-  if (!what.group->in_inbox().take()) return nullptr;
-  task* const found = find_in_inbox(what);
-  if (found != nullptr) what.group->in_inbox().raise();
-  return found;
+  const auto search = [&] { return find_in_inbox(what); };
+  return what.group == nullptr ? search() : find_if_told(what.group->in_inbox(), search);
 }
 
 // As `longest_waiting`, among those that the wait needs. What has been in its own queue since before the group was made is
@@ -246,7 +252,7 @@ task* worker::find_with(worker& victim, const awaited& what, depth how) noexcept
     if (outcome == split_steal::outcome::got) {
       counters_.batches.raise();
       counters_.stolen.raise();
-      if (what.needs(*stolen)) return stolen;
+      if (what.needs_in_the_end(*stolen)) return stolen;
       put_back(*stolen);
     }
     if (how == depth::oldest || outcome == split_steal::outcome::empty) return nullptr;

@@ -18,6 +18,7 @@ struct record_class {
 inline constexpr std::uint32_t queue_capacity = 2;    // elements of a worker's queue
 inline constexpr std::uint32_t injector_segment = 2;  // elements of an injector's segment
 inline constexpr std::uint32_t grab_at_most = 2;      // tasks that a worker takes from the injector at once
+inline constexpr std::uint32_t spill_at_once = 2;     // tasks that a full queue gives to the injector at once
 inline constexpr unsigned search_rounds = 1;          // of a worker that finds nothing, before it sleeps
 inline constexpr unsigned wait_patience = 1;          // times as many rounds of one that waits for a task
 inline constexpr std::uint32_t injector_tick = 3;     // tasks between two looks at what has waited longest
@@ -27,6 +28,7 @@ inline constexpr record_class record_classes[] = {{64, 2}, {128, 1}};
 inline constexpr std::uint32_t queue_capacity = 4096;
 inline constexpr std::uint32_t injector_segment = 61;
 inline constexpr std::uint32_t grab_at_most = 32;
+inline constexpr std::uint32_t spill_at_once = 61;
 inline constexpr unsigned search_rounds = 64;
 inline constexpr unsigned wait_patience = 2;
 inline constexpr std::uint32_t injector_tick = 61;
