@@ -40,12 +40,16 @@ class flow_family {
   /// Whether the task was spawned into the group that `owner` has.
   [[nodiscard]] bool is_in_group(unsigned task, unsigned owner) const { return group_of_[task] == owner; }
 
+  /// Whether what is waited for cannot end before the task has.
   [[nodiscard]] bool needs(flow_wait wait, unsigned task) const {
     if (wait.what == flow_wait::kind::nothing) return true;
-    for (;; task = forker_[task]) {
+    while (task != nobody) {
       if (wait.what == flow_wait::kind::fork && task == wait.of) return true;
-      if (!is_fork(task)) return wait.what == flow_wait::kind::group && is_in_group(task, wait.of);
+      if (wait.what == flow_wait::kind::group && is_in_group(task, wait.of)) return true;
+      task = is_fork(task) ? forker_[task] : group_of_[task];
+      if (task != nobody) task = runs_as_[task];
     }
+    return false;
   }
 
  private:

@@ -67,7 +67,7 @@ class notice_player {
 };
 
 TEST(notice_sequential, behaves_as_two_flags_and_two_numbers) {
-  expect_words_hold("notice: sequences", "tlacbsrn",
+  expect_words_hold("notice: sequences", "tlacbsrnwh",
                     [](const std::string& word) { return notice_player().difference(word); });
 }
 
