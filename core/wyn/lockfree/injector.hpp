@@ -357,10 +357,10 @@ class injector {
                                                // Relaxed: it is somebody else's.
                                                sync::relaxed<"injector.search.lost">)) {
         cell.ghost.claimed();
-        from.segment()->searched_out.raise();
         out[got++] = std::bit_cast<T>(word);
       }
     }
+    if (got != 0) from.segment()->searched_out.raise(got);
     return got;
   }
 

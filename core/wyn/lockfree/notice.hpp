@@ -57,9 +57,9 @@ class hint {
 /// A number that any thread raises. Every operation is wait-free.
 class tally {
  public:
-  void raise() noexcept {
+  void raise(std::uint64_t by = 1) noexcept {
     // Relaxed: orders nothing; no raise is lost, since it is a read-modify-write.
-    count_.fetch_add(1, sync::relaxed<"notice.tally.raise">);
+    count_.fetch_add(by, sync::relaxed<"notice.tally.raise">);
   }
 
   /// All raises that happened before, and maybe others.

@@ -1,7 +1,5 @@
 #include "wyn/runtime/task.hpp"
 
-#include <algorithm>
-
 #include "wyn/runtime/fork.hpp"
 #include "wyn/runtime/group_core.hpp"
 
@@ -20,7 +18,7 @@ const task* needed_by(const task& t) noexcept {
 
 }  // namespace
 
-bool awaited::needs(const task& candidate) const noexcept {
+bool awaited::needs_fork(const task& candidate) const noexcept {
   for (const task* t = &candidate; t != nullptr; t = t->forker().running) {
     if (t == child) return true;
     if (!t->is_fork()) return is_of_a_family(*t);
@@ -33,10 +31,6 @@ bool awaited::needs_in_the_end(const task& candidate) const noexcept {
     if (t == child || (!t->is_fork() && is_of_a_family(*t))) return true;
   }
   return false;
-}
-
-bool awaited::is_of_a_family(const task& spawned) const noexcept {
-  return std::find(families.begin(), families.end(), spawned.family()) != families.end();
 }
 
 }  // namespace wyn::runtime

@@ -6,6 +6,7 @@
 // its group or its chain.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 
@@ -77,12 +78,17 @@ struct awaited {
   group_core* group = nullptr;  // of which the waiter is the owner
 
   /// Whether the wait needs this task. The caller owns it, so that its forkers' strands are alive.
-  [[nodiscard]] bool needs(const task& candidate) const noexcept;
+  [[nodiscard]] bool needs(const task& candidate) const noexcept {
+    return candidate.is_fork() ? needs_fork(candidate) : is_of_a_family(candidate);
+  }
   /// The same, or whether what the wait needs waits for it, at any number of removes. Takes as many steps.
   [[nodiscard]] bool needs_in_the_end(const task& candidate) const noexcept;
 
  private:
-  [[nodiscard]] bool is_of_a_family(const task& spawned) const noexcept;
+  [[nodiscard]] bool needs_fork(const task& candidate) const noexcept;
+  [[nodiscard]] bool is_of_a_family(const task& spawned) const noexcept {
+    return std::find(families.begin(), families.end(), spawned.family()) != families.end();
+  }
 };
 
 /// Where a task was spawned: a file's name and a line in eight bytes.
