@@ -3,8 +3,7 @@
 //   push, push_bulk (any thread) -> [ head_ ... tail_ ) in a chain of segments -> consumer: grab, take_if
 //
 // Work comes from any thread. It leaves by a consumer, one per worker, each element exactly once: in batches from the
-// oldest on, or out of the middle by take_if. Checked by models/injector, property_tests/injector, stress/injector
-// and `gate injector`.
+// oldest on, or out of the middle by take_if. Checked by the models, properties and stress of `gate injector`.
 //
 // Field rights
 //   tail_     moved by whoever pushes or closes, by read-modify-writes only; a push dereferences it after its claim
@@ -160,11 +159,11 @@ class injector {
   enum class closing { refuses, is_ignored };
 
   reservation reserve(std::size_t wanted, closing close) {
+    reservation cells;
     segment* next = nullptr;
     // Relaxed: the claim compares, and dereferences nothing before.
     position at = tail_.load(sync::relaxed<"injector.push.look">);
-    for (;;) {
-      if (close == closing::refuses && at.closed()) break;
+    while (close == closing::is_ignored || !at.closed()) {
       const std::uint32_t room = Cells - at.cell();
       const bool fills = wanted >= room;
       const std::uint32_t count = fills ? room : static_cast<std::uint32_t>(wanted);
@@ -178,15 +177,12 @@ class injector {
                                        sync::relaxed<"injector.push.lost">)) {
         continue;
       }
-      if (fills) {
-        filled_.raise();
-        return {at, count, next};
-      }
-      if (next != nullptr) consumers_.keep(next);
-      return {at, count, nullptr};
+      cells = {at, count, fills ? next : nullptr};
+      break;
     }
-    if (next != nullptr) consumers_.keep(next);
-    return {};
+    if (cells.next != nullptr) filled_.raise();
+    else if (next != nullptr) consumers_.keep(next);
+    return cells;
   }
 
   inject_result push_all(std::span<const T> elements, closing close) noexcept {

@@ -117,6 +117,7 @@ class on_show {
   /// The owner only.
   void take_away() noexcept {
     // Relaxed: who may look knows that it does not happen yet.
+    // waiver: who gets nullptr follows nothing
     shown_.store(nullptr, sync::relaxed<"notice.show.clear">);
   }
   /// nullptr: nothing is on show. Any thread.
