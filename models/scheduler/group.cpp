@@ -32,6 +32,9 @@ const registration beside_a_join{flow_model(
 const registration below_its_task{flow_model("group", statement, {"below_its_task", {"g1.", "g23.", "", ""}, "0"})};
 const registration far_below_its_task{
     flow_model("group", statement, {"far_below_its_task", {"g1.", "g2.", "g34.", "", ""}, "0"})};
+// It does not end before the last one has run, which is made when it is seen to wait: with two workers somebody helps.
+const registration helped_meanwhile{
+    flow_model("group", statement, {"helped_meanwhile", {"g1.", "g2.", "s3!3", ""}, "0"})};
 const registration a_task_throws{flow_model("group", statement, {"a_task_throws", {"g1.", "t"}, "0"})};
 
 }  // namespace

@@ -216,6 +216,30 @@ TEST(scheduler_forks, a_named_branch_is_run_itself_and_a_temporary_as_it_was_mad
   }
 }
 
+// The task is waited for one group further down, and runs on another worker: here the inner wait has a body that ends when
+// it has run.
+TEST(scheduler_groups, a_wait_helps_what_its_tasks_wait_for) {
+  for_each_round([](sync::random&) {
+    scheduler workers({.workers = 2});
+    std::atomic<bool> helped{false};
+    task_group outer(workers);
+    outer.spawn([&] {
+      task_group group(workers);
+      group.spawn([&] {
+        task_group inner(workers);
+        inner.spawn([&] {
+          inner.spawn([&helped] { helped = true; });
+          until(helped);
+        });
+        inner.wait();
+      });
+      group.wait();
+    });
+    outer.wait();
+    EXPECT_TRUE(helped);
+  });
+}
+
 TEST(scheduler_exceptions, the_first_goes_on_and_the_others_are_counted) {
   for_each_round([](sync::random& choices) {
     scheduler workers({.workers = 1 + choices.below(4)});

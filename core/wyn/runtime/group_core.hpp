@@ -50,6 +50,9 @@ class group_core {
         stop_(std::move(stop)),
         made_at_(owner != nullptr ? owner->queue().get_owner().next_index() : 0),
         children_(waiter) {}
+  ~group_core() { WYN_EXPECTS(waits_.get() == nullptr, "a group ends that somebody is shown to wait for"); }
+  group_core(const group_core&) = delete;
+  group_core& operator=(const group_core&) = delete;
 
   [[nodiscard]] crew& runs_in() noexcept { return crew_; }
   [[nodiscard]] worker* owner() const noexcept { return owner_; }
