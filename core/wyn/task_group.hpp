@@ -42,8 +42,8 @@ class task_group {
     }
   }
 
-  /// Returns when all tasks have ended; what they did is visible. A worker runs tasks of this group meanwhile, and no
-  /// others; another thread sleeps. The group may be used again. The group's thread only. Blocking.
+  /// Returns when all tasks have ended; what they did is visible. A worker runs tasks of this group meanwhile, and
+  /// what these wait for, and no others; another thread sleeps. The group may be used again. The group's thread only. Blocking.
   /// Throws what the first failing task threw, else tasks_cancelled if some never ran, by a stop or an abandoning shutdown.
   /// Throws std::logic_error on another thread than the group's and in a task of the group, scheduler_forked.
   void wait();
