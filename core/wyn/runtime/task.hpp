@@ -87,7 +87,9 @@ struct awaited {
  private:
   [[nodiscard]] bool needs_fork(const task& candidate) const noexcept;
   [[nodiscard]] bool is_of_a_family(const task& spawned) const noexcept {
-    return std::find(families.begin(), families.end(), spawned.family()) != families.end();
+    const family_id family = spawned.family();
+    if (families.size() == 1) return families.front() == family;  // so in most waits, and small enough to be inlined
+    return std::find(families.begin(), families.end(), family) != families.end();
   }
 };
 

@@ -146,6 +146,7 @@ class worker {
   task* find_in_expected_inbox(const awaited& what) noexcept;
   task* find_with_expected(const awaited& what) noexcept;
   task* find_in_own_queue(const awaited& what) noexcept;
+  task* find_below(task& newest, const awaited& what) noexcept;
   task* find_in_inbox(const awaited& what) noexcept;
   task* find_with_victims(const awaited& what, depth how) noexcept;
   task* find_with(worker& victim, const awaited& what, depth how) noexcept;

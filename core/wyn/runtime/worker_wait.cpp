@@ -196,10 +196,13 @@ task* worker::look(const awaited& what) noexcept {
 }
 
 task* worker::find_in_own_queue(const awaited& what) noexcept {
-  auto own = queue_.get_owner();
-  task* const newest = own.take();
-  if (newest == nullptr || what.needs(*newest)) return newest;
-  if (own.push(newest) == split_push::published) announce();
+  task* const newest = queue_.get_owner().take();
+  return newest == nullptr || what.needs(*newest) ? newest : find_below(*newest, what);
+}
+
+// Out of line, so that a wait that runs its own newest tasks stays short.
+[[gnu::noinline]] task* worker::find_below(task& newest, const awaited& what) noexcept {
+  if (queue_.get_owner().push(&newest) == split_push::published) announce();
   return take_from_below([&what](task* candidate) { return what.needs(*candidate); });
 }
 
