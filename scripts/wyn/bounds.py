@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wyn.comparison import Row
+from wyn.comparison import DRIFT, Row
 from wyn.peers import REFERENCES
 
 
@@ -32,7 +32,7 @@ class Bound:
         """What the row says of it."""
         what = f"{row.work.title} {row.figure}".strip()
         if self.against == ():
-            return _line(what, row.median("wyn"), self.at_most, row.work.unit if not row.figure else "")
+            return _line(what, row.median("wyn"), self.at_most, row.unit)
         counted = self.held_against(row)
         if not counted:
             return f"not shown  {what} against {' or '.join(self.against or ('another scheduler',))}"
@@ -58,7 +58,7 @@ BOUNDS = [
       for size, at_most in ((10_000, 2), (1_000_000, 4))),
     *(Bound(work, 0.3, (name,), sizes=(10_000, 100_000, 1_000_000)) for work, name in
       (("local", "oneTBB"), ("local", "libomp"), ("worker", "oneTBB"))),
-    Bound("window", 1.3, figure="last tenth by first"),
+    Bound("window", 1.3, figure=DRIFT),
     Bound("outside", 0.7, FROM_OUTSIDE, sizes=(10_000, 100_000, 1_000_000)),
     Bound("bulk", 0.3, FROM_OUTSIDE),
     Bound("wake", 1.2, ("bare",), figure="p50"),

@@ -34,6 +34,7 @@ class Work:
         return f"{self.name} {self.size}" + (f", {self.threads} threads" if self.threads != 2 else "")
 
 
+DRIFT = "last tenth by first"  # a ratio, whatever the work's unit
 QUANTILES = ("p50", "p99", "p99.9")
 POWERS = tuple(10**power for power in range(3, 8))
 SPAWNED = "ns per task"
@@ -49,7 +50,7 @@ WORKS = [
     *(Work("worker", size, SPAWNED, "spawn to all-complete from a worker") for size in POWERS),
     *(Work("outside", size, SPAWNED, "spawn to all-complete from a thread that runs none") for size in POWERS),
     *(Work("bulk", size, SPAWNED, "the same, all at once where there is a call for that") for size in POWERS[1:4]),
-    Work("window", 100_000, SPAWNED, "a hundred million, 10^5 at a time", rounds=1, figures=("", "last tenth by first")),
+    Work("window", 100_000, SPAWNED, "a hundred million, 10^5 at a time", rounds=1, figures=("", DRIFT)),
     Work("pairs", 1_000_000, "ns per pair", "push and take on a deque"),
     Work("robbed", 1_000_000, "ns per pair", "the same while a thief steals"),
     Work("steals", 1_000_000, "ns per element", "two thieves empty a deque"),
@@ -81,6 +82,10 @@ class Row:
     figure: str
     taken: dict[str, list[float]] = field(default_factory=dict)  # by peer, in order of the rounds
     left_out: dict[str, str] = field(default_factory=dict)  # why
+
+    @property
+    def unit(self) -> str:
+        return "ratio" if self.figure == DRIFT else self.work.unit
 
     def median(self, peer: str) -> float:
         return statistics.median(self.taken[peer])
@@ -138,7 +143,7 @@ def write_tsv(rows: list[Row], file: Path) -> None:
     lines = ["work\tsize\tthreads\tfigure\tunit\tpeer\tmedian\tminimum\tmaximum\trounds"]
     for row in rows:
         for peer, taken in row.taken.items():
-            lines.append("\t".join(map(str, (row.work.name, row.work.size, row.work.threads, row.figure, row.work.unit, peer,
+            lines.append("\t".join(map(str, (row.work.name, row.work.size, row.work.threads, row.figure, row.unit, peer,
                                               f"{statistics.median(taken):.6g}", f"{min(taken):.6g}", f"{max(taken):.6g}", len(taken)))))
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
@@ -155,7 +160,7 @@ def show(rows: list[Row], peers: list[Peer]) -> None:
         own = row.taken["wyn"]
         ratios = [f"{row.ratio(name):.2f}" if name in row.taken else "-" for name in names[1:]]
         table.add_row(f"{row.work.title} {row.figure}".strip(), f"{row.median('wyn'):.3g}", f"{min(own):.3g}", f"{max(own):.3g}",
-                      row.work.unit, *ratios)
+                      row.unit, *ratios)
     screen.console.print(table)
     for row in rows:
         for name, why in row.left_out.items():
