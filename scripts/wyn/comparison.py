@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import statistics
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,6 +36,7 @@ class Work:
 
 
 DRIFT = "last tenth by first"  # a ratio, whatever the work's unit
+ENOUGH = 5.0  # seconds that a peer gets for a work: who has had them is asked no more
 QUANTILES = ("p50", "p99", "p99.9")
 POWERS = tuple(10**power for power in range(3, 8))
 SPAWNED = "ns per task"
@@ -97,7 +99,8 @@ class Row:
 
 
 def compare(work: Work, peers: list[Peer], advance: Callable[[str], None]) -> list[Row]:
-    """Rounds in which every peer that can does the work once, to and fro, after one that is not counted."""
+    """Rounds in which every peer that can does the work once, to and fro, after one that is not counted. Who takes long does
+    fewer; who takes so long for the first that there is no other is judged by that one."""
     running: list[Running] = []
     left_out: dict[str, str] = {}
 
@@ -114,14 +117,18 @@ def compare(work: Work, peers: list[Peer], advance: Callable[[str], None]) -> li
                 running.append(Running(peer, work.name, work.size, work.threads))
         for number in range(work.turns):
             for one in running[:: 1 if number % 2 == 0 else -1]:
+                advance(one.peer.name)
+                if one.taken and one.spent > ENOUGH:
+                    continue
+                begun = time.monotonic()
                 try:
                     figures = one.once(work.patience)
                 except PeerFailed as failed:
                     leave_out(one, failed)
                     continue
-                if number >= work.turns - work.rounds:
+                one.spent += time.monotonic() - begun
+                if number >= work.turns - work.rounds or one.spent > ENOUGH:
                     one.taken.append(figures)
-                advance(one.peer.name)
         return [Row(work, figure, {one.peer.name: [round_[at] for round_ in one.taken] for one in running}, left_out)
                 for at, figure in enumerate(work.figures)]
     finally:

@@ -133,6 +133,7 @@ class Running:
     def __init__(self, peer: Peer, work: str, size: int, threads: int) -> None:
         self.peer = peer
         self.taken: list[list[float]] = []
+        self.spent = 0.0  # seconds, in all rounds
         each = 1 if peer.copies > 1 else threads
         self._programs = [subprocess.Popen(
             [peer.program, work, str(size), str(each)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,

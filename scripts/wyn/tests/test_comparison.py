@@ -8,6 +8,7 @@ import tempfile
 import time
 import unittest
 from pathlib import Path
+from unittest import mock
 
 from wyn import bounds, comparison, peers
 from wyn.comparison import Row, Work
@@ -50,6 +51,12 @@ class Comparison(unittest.TestCase):
     def test_rounds_go_to_and_fro_after_one_that_is_not_counted(self) -> None:
         self.compare(self.answering("other", 5.0))
         self.assertEqual(self.log.read_text().split(), ["wyn", "other", "other", "wyn", "wyn", "other", "other", "wyn"])
+
+    def test_who_has_taken_enough_is_asked_no_more(self) -> None:
+        with mock.patch.object(comparison, "ENOUGH", 0.0):
+            [row] = self.compare(self.answering("other", 5.0))
+        self.assertEqual(self.log.read_text().split(), ["wyn", "other"])
+        self.assertEqual((row.taken["wyn"], row.taken["other"]), ([2.0], [5.0]))
 
     def test_who_cannot_do_the_work_is_not_asked(self) -> None:
         [row] = comparison.compare(Work("else", 1, "ns", "a test"), [self.answering("wyn", 1.0)], lambda _: None)
