@@ -128,7 +128,6 @@ class worker {
   task* search() noexcept;
   [[nodiscard]] rest sleep() noexcept;
   task* look_around() noexcept;
-  task* longest_waiting() noexcept;
   task* from_inbox(std::size_t at_most) noexcept;
   task* from_victims() noexcept;
   task* from(worker& victim) noexcept;

@@ -33,19 +33,17 @@ void worker::work() noexcept {
 }
 
 // Its own queue is LIFO. Now and then comes what has waited longest, so that neither the inbox nor the oldest of its own
-// starves behind tasks that spawn the next one.
+// starves behind tasks that spawn the next one; of the inbox often, since what comes from outside may be urgent. No more
+// than one of the inbox: the others of a batch would lie below what spawns the next one.
 task* worker::next() noexcept {
-  if (++tick_ % sync::injector_tick == 0) {
-    if (task* const waiting = longest_waiting()) return waiting;
+  ++tick_;
+  if (tick_ % sync::oldest_tick == 0) {
+    if (task* const oldest = oldest_own()) return oldest;
+  } else if (tick_ % sync::inbox_tick == 0) {
+    if (task* const waiting = from_inbox(1)) return waiting;
   }
   if (task* const own = queue_.get_owner().take()) return own;
   return from_inbox(sync::grab_at_most);
-}
-
-// One of the inbox, or the oldest of its own, by turns. No more than one of the inbox: the others of a batch would lie
-// below what spawns the next one.
-task* worker::longest_waiting() noexcept {
-  return tick_ / sync::injector_tick % 2 == 0 ? oldest_own() : from_inbox(1);
 }
 
 task* worker::search() noexcept {

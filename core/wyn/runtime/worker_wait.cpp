@@ -153,7 +153,7 @@ void worker::await(Until until) noexcept {
 
 task* worker::find(const awaited& what, bool own_too) noexcept {
   if (own_too && what.child == nullptr) {
-    if (++tick_ % sync::injector_tick == 0) {
+    if (++tick_ % sync::wait_tick == 0) {
       if (task* const waiting = find_longest_waiting(what)) return waiting;
     }
     if (task* const own = find_in_own_queue(what)) return own;
@@ -176,7 +176,7 @@ task* worker::find_in_expected_inbox(const awaited& what) noexcept {
 // As `longest_waiting`, among those that the wait needs. What has been in its own queue since before the group was made is
 // none of the group's, and stays there but for the sixteenth time: a group may have got tasks when the queue was shorter.
 task* worker::find_longest_waiting(const awaited& what) noexcept {
-  const std::uint32_t turn = tick_ / sync::injector_tick;
+  const std::uint32_t turn = tick_ / sync::wait_tick;
   if (turn % 2 != 0) return find_in_expected_inbox(what);
   const bool all = what.group == nullptr || turn % 32 == 0;
   task* const oldest = all ? oldest_own() : oldest_since(what.group->made_at());
