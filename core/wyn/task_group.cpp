@@ -13,10 +13,12 @@ using runtime::parker_of_this_thread;
 using runtime::worker;
 
 task_group::task_group(scheduler& in, std::stop_token stop, source_location where)
+    : task_group(in, in.worker_here(), std::move(stop), where) {}
+
+task_group::task_group(scheduler& in, worker* here, std::stop_token stop, source_location where)
     : scheduler_(in),
       thread_(sync::this_thread_number()),
-      core_(in.crew_, in.worker_here(),
-            in.worker_here() != nullptr ? in.worker_here()->own_parker() : parker_of_this_thread(), std::move(stop)),
+      core_(in.crew_, here, here != nullptr ? here->own_parker() : parker_of_this_thread(), std::move(stop)),
       made_(where) {
   if (core_.owner() != nullptr) ++core_.owner()->groups();
 }
@@ -46,7 +48,8 @@ void task_group::count_off() noexcept {
   else core_.children().finish_shared();
 }
 
-bool task_group::is_inside() const noexcept {
+bool task_group::is_inside() noexcept {
+  if (core_.children().done()) return false;
   const worker* const self = scheduler_.worker_here();
   const runtime::task* const running = self != nullptr ? self->current_strand().running : nullptr;
   return running != nullptr && runtime::awaited{core_.family(), nullptr}.needs(*running);

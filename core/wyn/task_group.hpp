@@ -65,11 +65,13 @@ class task_group {
   [[nodiscard]] std::uint64_t dropped_exceptions() const noexcept { return dropped_; }
 
  private:
+  task_group(scheduler& in, runtime::worker* here, std::stop_token stop, source_location where);
+
   void count_on(runtime::spawn_location from) noexcept;
   void count_off() noexcept;
   void wait_for_all() noexcept;
-  // Whether the calling worker runs a task of this group.
-  [[nodiscard]] bool is_inside() const noexcept;
+  // Whether the calling worker runs a task of this group. The group's thread only.
+  [[nodiscard]] bool is_inside() noexcept;
 
   scheduler& scheduler_;
   const unsigned thread_;

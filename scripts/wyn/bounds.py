@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wyn.comparison import DRIFT, Row
-from wyn.peers import REFERENCES
+from wyn.peers import CHECKOUTS, REFERENCES
 
 
 @dataclass(frozen=True)
@@ -14,7 +14,7 @@ class Bound:
 
     work: str
     at_most: float
-    against: tuple[str, ...] | None = ()  # nothing: the number itself; None: every scheduler
+    against: tuple[str, ...] | None = ()  # nothing: the number itself; None: every scheduler that Debian has
     figure: str = ""
     sizes: tuple[int, ...] = ()  # nothing: all
     threads: tuple[int, ...] = (2,)
@@ -26,7 +26,7 @@ class Bound:
     def held_against(self, row: Row) -> list[str]:
         """The peers of the row that count."""
         return [name for name in row.taken
-                if name != "wyn" and (name in self.against if self.against else name not in REFERENCES)]
+                if name != "wyn" and (name in self.against if self.against else name not in (*REFERENCES, *CHECKOUTS))]
 
     def line(self, row: Row) -> str:
         """What the row says of it."""
@@ -45,14 +45,14 @@ def _line(what: str, value: float, at_most: float, unit: str) -> str:
 
 
 FROM_OUTSIDE = ("oneTBB", "tokio", "rayon", "Go")
-FROM_CHECKOUTS = ("libfork", "TooManyCooks", "Taskflow", "lace")
 BOUNDS = [
     Bound("fib", 1, None, sizes=(35,), threads=(1, 2)),
-    *(Bound("fib", 1, (name,), sizes=(35,), threads=(1, 2)) for name in FROM_CHECKOUTS),
     Bound("skynet", 1, None),
     Bound("queens", 1, None),
     Bound("queens", 1.15, ("two copies",)),
     Bound("tree", 1, None),
+    *(Bound(work, 1, (name,), sizes=sizes, threads=threads) for work, sizes, threads in
+      (("fib", (35,), (1, 2)), ("skynet", (), (2,)), ("queens", (), (2,)), ("tree", (), (2,))) for name in CHECKOUTS),
     # A spawn by a worker takes as much as two fetch_add while all fits into the caches, and at most twice that later.
     *(Bound(work, at_most, ("bare",), sizes=(size,)) for work in ("local", "worker")
       for size, at_most in ((10_000, 2), (1_000_000, 4))),

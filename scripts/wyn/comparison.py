@@ -64,7 +64,7 @@ WORKS = [
     Work("wake", 1000, "us", "a spawn into an idle pool, to its start", figures=QUANTILES),
     Work("urgent", 500, "us", "the same under full load of 1 us tasks", figures=QUANTILES, patience=10),
     Work("idle", 3, "ms per second", "processor time of an idle pool of 64", threads=64, rounds=1),
-    Work("memory", 1_000_000, "bytes per task", "resident, of pending tasks", rounds=3),
+    Work("memory", 1_000_000, "bytes per task", "resident, of pending tasks", rounds=1),
 ]
 
 
@@ -169,6 +169,5 @@ def show(rows: list[Row], peers: list[Peer]) -> None:
         table.add_row(f"{row.work.title} {row.figure}".strip(), f"{row.median('wyn'):.3g}", f"{min(own):.3g}", f"{max(own):.3g}",
                       row.unit, *ratios)
     screen.console.print(table)
-    for row in rows:
-        for name, why in row.left_out.items():
-            screen.say(f"left out of {row.work.title}: {name}: {why}")
+    for why in dict.fromkeys(f"left out of {row.work.title}: {name}: {why}" for row in rows for name, why in row.left_out.items()):
+        screen.say(why)

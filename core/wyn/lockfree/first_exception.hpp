@@ -47,10 +47,11 @@ class first_exception {
   /// What was captured, for good: a group that is used again starts anew. Only by the waiter, after it has seen all
   /// children finished. Wait-free.
   [[nodiscard]] captured_exceptions take() noexcept {
-    // Relaxed: all captures happened before.
-    const std::uint64_t captured = captured_.exchange(0, sync::relaxed<"first_exception.take.count">);
+    // All captures happened before, and the first one holds: without it there is nothing to reset by a locked instruction.
     if (!held_.get()) return {nullptr, 0};
     held_.set(false);
+    // Relaxed: as above.
+    const std::uint64_t captured = captured_.exchange(0, sync::relaxed<"first_exception.take.count">);
     return {std::exchange(first_, nullptr), captured - 1};
   }
 

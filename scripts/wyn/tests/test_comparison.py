@@ -111,10 +111,13 @@ class Comparison(unittest.TestCase):
 
 
 class Bounds(unittest.TestCase):
-    ROW = Row(Work("skynet", 9, "ns", "a test"), "", {"wyn": [6.0], "bare": [1.0], "slow": [12.0], "fast": [8.0]})
+    ROW = Row(Work("skynet", 9, "ns", "a test"), "", {"wyn": [6.0], "bare": [1.0], "slow": [12.0], "fast": [8.0],
+                                                     "lace": [2.0]})
 
     def test_against_the_best_scheduler(self) -> None:
         self.assertEqual(bounds.Bound("skynet", 1, None).line(self.ROW), "holds      skynet 9 against fast: 0.75, at most 1")
+        # One from a checkout counts only where it is named.
+        self.assertIn("against lace: 3,", bounds.Bound("skynet", 1, ("lace",)).line(self.ROW))
         self.assertEqual(bounds.Bound("skynet", 0.7, None).line(self.ROW), "OVER       skynet 9 against fast: 0.75, at most 0.7")
 
     def test_against_some(self) -> None:
