@@ -91,7 +91,8 @@ def compare(names: list[str], rounds: int | None, checkouts: list[str]) -> int:
     place = BUILD / "bench"
     place.mkdir(parents=True, exist_ok=True)
     comparison.write_tsv(rows, place / "comparison.tsv")
-    screen.say(f"all figures: {place / 'comparison.tsv'}")
+    comparison.write_markdown(rows, able, place / "comparison.md")
+    screen.say(f"all figures: {place / 'comparison.tsv'}; the table: {place / 'comparison.md'}")
     try:
         screen.say(f"pictures: {', '.join(map(str, plots.draw(rows, place)))}")
     except ImportError:

@@ -155,19 +155,35 @@ def write_tsv(rows: list[Row], file: Path) -> None:
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def show(rows: list[Row], peers: list[Peer]) -> None:
-    """The table: what wyn takes, and how many times as much each peer."""
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False)
-    names = [peer.name for peer in peers if any(peer.name in row.taken for row in rows)]
-    for title in ("work", "wyn", "min", "max", "", *names[1:]):
-        table.add_column(title, justify="left" if title in ("work", "") else "right")
+def table(rows: list[Row], peers: list[Peer]) -> list[list[str]]:
+    """What wyn takes, and how many times as much each peer; the first line has the titles."""
+    names = [peer.name for peer in peers if peer.name != "wyn" and any(peer.name in row.taken for row in rows)]
+    lines = [["work", "wyn", "min", "max", "", *names]]
     for row in rows:
         own = row.taken["wyn"]
-        ratios = [f"{row.ratio(name):.2f}" if name in row.taken else "-" for name in names[1:]]
-        table.add_row(f"{row.work.title} {row.figure}".strip(), f"{row.median('wyn'):.3g}", f"{min(own):.3g}", f"{max(own):.3g}",
-                      row.unit, *ratios)
-    screen.console.print(table)
+        ratios = [f"{row.ratio(name):.2f}" if name in row.taken else "-" for name in names]
+        lines.append([f"{row.work.title} {row.figure}".strip(), *(f"{figure:.3g}" for figure in (row.median("wyn"), min(own), max(own))),
+                      row.unit, *ratios])
+    return lines
+
+
+def write_markdown(rows: list[Row], peers: list[Peer], file: Path) -> None:
+    """The table, as benchmarks/README.md has it."""
+    titles, *lines = table(rows, peers)
+    ruled = [titles, ["---" if title in ("work", "") else "--:" for title in titles], *lines]
+    file.write_text("".join(f"| {' | '.join(line)} |\n" for line in ruled), encoding="utf-8")
+
+
+def show(rows: list[Row], peers: list[Peer]) -> None:
+    """The table on the terminal, and who was left out."""
+    from rich.table import Table
+
+    shown = Table(box=None, pad_edge=False)
+    titles, *lines = table(rows, peers)
+    for title in titles:
+        shown.add_column(title, justify="left" if title in ("work", "") else "right")
+    for line in lines:
+        shown.add_row(*line)
+    screen.console.print(shown)
     for why in dict.fromkeys(f"left out of {row.work.title}: {name}: {why}" for row in rows for name, why in row.left_out.items()):
         screen.say(why)

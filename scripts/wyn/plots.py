@@ -6,10 +6,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from wyn.comparison import Row, described
+from wyn.peers import CHECKOUTS, REFERENCES, peers
 
 WINDOW = "window"  # the last point of BY_TASKS
 BY_TASKS = ("local", "worker", "outside")  # works of several sizes
 BY_WORKERS = ("fib", "skynet", "tree")  # works of several numbers of threads
+MARKERS = "osD^v<>pX"
 
 
 def draw(rows: list[Row], place: Path) -> list[Path]:
@@ -29,6 +31,17 @@ def draw(rows: list[Row], place: Path) -> list[Path]:
     return drawn
 
 
+def _style(name: str) -> dict[str, str]:
+    """The same in all pictures: wyn black, what is no scheduler grey, the others a colour and a marker of their own."""
+    if name == "wyn":
+        return {"color": "black", "marker": "o"}
+    if name in REFERENCES:
+        return {"color": "#888888", "marker": MARKERS[list(REFERENCES).index(name)]}
+    known = [known for known in (*(peer.name for peer in peers()), *CHECKOUTS) if known not in REFERENCES]
+    at = known.index(name) if name in known else len(known)
+    return {"color": f"C{at % 10}", "marker": MARKERS[at % len(MARKERS)]}
+
+
 def _by_workers(rows: list[Row], work: str) -> list[tuple[int, Row]]:
     """Of the size that was run with most numbers of threads."""
     of_size: dict[int, list[tuple[int, Row]]] = {}
@@ -43,11 +56,11 @@ def _ratios(rows: list[Row], file: Path) -> Path:
 
     shown = [row for row in rows if row.figure in ("", "p50") and row.work.threads in (2, 64) and len(row.taken) > 1
              and row.median("wyn") > 0]
-    names = sorted({name for row in shown for name in row.taken if name != "wyn"})
+    names = sorted({name for row in shown for name in row.taken if name != "wyn"}, key=str.lower)
     figure, axes = pyplot.subplots(figsize=(8, 1.2 + 0.32 * len(shown)))
     for name in names:
         at = [(row.ratio(name), index) for index, row in enumerate(shown) if name in row.taken]
-        axes.scatter(*zip(*at), s=28, label=name, zorder=3)
+        axes.scatter(*zip(*at), s=28, label=name, zorder=3, **_style(name))
     axes.axvline(1, color="black", linewidth=1)
     axes.set_xscale("log")
     axes.set_yticks(range(len(shown)), [row.work.title for row in shown])
@@ -68,9 +81,12 @@ def _curve(points: list[tuple[int, Row]], along: str, file: Path) -> list[Path]:
         return []
     work = points[0][1].work
     figure, axes = pyplot.subplots(figsize=(7, 4))
-    for name in dict.fromkeys(name for _, row in points for name in row.taken):
-        own = [(at, row.median(name)) for at, row in points if name in row.taken]
-        axes.plot(*zip(*own), marker="o", label=name, linewidth=2.5 if name == "wyn" else 1)
+    curves = {name: [(at, row.median(name)) for at, row in points if name in row.taken]
+              for name in dict.fromkeys(name for _, row in points for name in row.taken)}
+    # The legend in the order in which the curves end.
+    for name, own in sorted(curves.items(), key=lambda curve: -curve[1][-1][1]):
+        axes.plot(*zip(*own), label=name, linewidth=2.5 if name == "wyn" else 1, markersize=5,
+                  linestyle="dashed" if name in REFERENCES else "solid", **_style(name))
     axes.set_xscale("log")
     axes.set_yscale("log")
     if along == "workers":
@@ -80,7 +96,7 @@ def _curve(points: list[tuple[int, Row]], along: str, file: Path) -> list[Path]:
     axes.set_ylabel(work.unit)
     axes.set_title(f"{work.name}: {described()[work.name]}", fontsize=9)
     axes.grid(color="#dddddd", linewidth=0.6)
-    axes.legend(fontsize=8, frameon=False)
+    axes.legend(fontsize=8, frameon=False, loc="center left", bbox_to_anchor=(1, 0.5))
     figure.savefig(file, bbox_inches="tight", metadata={"Date": None})
     pyplot.close(figure)
     return [file]

@@ -97,6 +97,13 @@ class Comparison(unittest.TestCase):
         self.assertEqual([line[5:9] for line in lines[1:]], [["wyn", "2", "2", "2"], ["other", "5", "5", "5"]])
         self.assertEqual({len(line) for line in lines}, {10})
 
+    def test_the_table_as_a_document(self) -> None:
+        file = Path(self.place.name) / "all.md"
+        other = self.answering("other", 5.0)
+        comparison.write_markdown(self.compare(other), [self.answering("wyn", 2.0), other], file)
+        self.assertEqual(file.read_text().splitlines(), ["| work | wyn | min | max |  | other |", "| --- | --: | --: | --: | --- | --: |",
+                                                         "| spin 3 | 2 | 2 | 2 | ns | 2.50 |"])
+
     def test_copies_work_at_the_same_time_and_share_the_longest(self) -> None:
         # Each answers when both have been asked.
         both = f"LOG.write('x'); [time.sleep(0.01) for _ in range(1000) if len(open({str(self.log)!r}).read()) < 2]"
