@@ -173,8 +173,9 @@ task* worker::find_in_expected_inbox(const awaited& what) noexcept {
   return what.group == nullptr ? search() : find_if_told(what.group->in_inbox(), search);
 }
 
-// As `longest_waiting`, among those that the wait needs. What has been in its own queue since before the group was made is
-// none of the group's, and stays there but for the sixteenth time: a group may have got tasks when the queue was shorter.
+// Of the inbox, or the oldest of its own, by turns, if the wait needs it. What has been in its own queue since before the
+// group was made is none of the group's, and stays there but for the sixteenth time: a group may have got tasks when the
+// queue was shorter.
 task* worker::find_longest_waiting(const awaited& what) noexcept {
   const std::uint32_t turn = tick_ / sync::wait_tick;
   if (turn % 2 != 0) return find_in_expected_inbox(what);
