@@ -11,7 +11,9 @@
 #include <utility>
 
 #include "wyn/runtime/group_core.hpp"
+#include "wyn/runtime/thread_parker.hpp"
 #include "wyn/scheduler.hpp"
+#include "wyn/sync/thread.hpp"
 
 namespace wyn {
 
@@ -23,10 +25,15 @@ class task_group {
   /// Tasks run in `in`, which outlives the group. Once `stop` is stopped, tasks that have not begun do not run: a worker
   /// that comes to one destroys and counts it, and wait says so. A report of a long wait (scheduler_options::long_wait)
   /// names `where`. Throws std::bad_alloc.
-  explicit task_group(scheduler& in, std::stop_token stop = {}, source_location where = source_location::current());
+  explicit task_group(scheduler& in, std::stop_token stop = {}, source_location where = source_location::current())
+      : task_group(in, in.worker_here(), std::move(stop), where) {}
   task_group(const task_group&) = delete;
   task_group& operator=(const task_group&) = delete;
-  ~task_group();
+  ~task_group() {
+    if (!is_mine() || !core_.children().done()) [[unlikely]]
+      end_unwaited();
+    if (core_.owner() != nullptr) --core_.owner()->groups();
+  }
 
   /// Runs `body()` on some worker. From the group's thread, or from any thread while the group is sure to be unfinished:
   /// from one of its tasks, or while its thread has not come to the end of wait. Otherwise as scheduler::spawn.
@@ -46,7 +53,14 @@ class task_group {
   /// what these wait for, and no others; another thread sleeps. The group may be used again. The group's thread only. Blocking.
   /// Throws what the first failing task threw, else tasks_cancelled if some never ran, by a stop or an abandoning shutdown.
   /// Throws std::logic_error on another thread than the group's and in a task of the group, scheduler_forked.
-  void wait();
+  void wait() {
+    if (!is_mine() || scheduler_.is_forked()) [[unlikely]]
+      refuse_wait();
+    if (!core_.children().done()) wait_for_tasks();
+    dropped_ = 0;
+    if (core_.exceptions().any() || core_.cancelled().get()) [[unlikely]]
+      report();
+  }
 
   /// spawn, with `body` run on the calling thread, and wait.
   template <typename Body>
@@ -65,16 +79,31 @@ class task_group {
   [[nodiscard]] std::uint64_t dropped_exceptions() const noexcept { return dropped_; }
 
  private:
-  task_group(scheduler& in, runtime::worker* here, std::stop_token stop, source_location where);
+  // What a tree of groups goes through at each of its nodes is inlined.
+  task_group(scheduler& in, runtime::worker* here, std::stop_token stop, source_location where)
+      : scheduler_(in),
+        core_(in.crew_, here, here != nullptr ? here->own_parker() : runtime::parker_of_this_thread(), std::move(stop)),
+        made_(where) {
+    if (here != nullptr) ++here->groups();
+  }
 
-  void count_on(runtime::spawn_location from) noexcept;
+  [[nodiscard]] bool is_mine() const noexcept { return thread_ == sync::this_thread_number(); }
+  void count_on(runtime::spawn_location from) noexcept {
+    if (!is_mine()) return core_.add_from_elsewhere();
+    core_.children().add_local();
+    spawned_ = from;
+  }
   void count_off() noexcept;
+  [[noreturn]] void refuse_wait() const;
+  void wait_for_tasks();
   void wait_for_all() noexcept;
-  // Whether the calling worker runs a task of this group. The group's thread only.
+  void report();
+  void end_unwaited() noexcept;
+  // Whether the calling worker runs a task of this group, which has not ended. The group's thread only.
   [[nodiscard]] bool is_inside() noexcept;
 
   scheduler& scheduler_;
-  const unsigned thread_;
+  const unsigned thread_ = sync::this_thread_number();
   runtime::group_core core_;
   std::uint64_t dropped_ = 0;
   const runtime::spawn_location made_;

@@ -66,6 +66,7 @@ class first_exception_program : public claim {
       waiter_.park();
       group_.end_wait();
     }
+    expect(caught_.any() == (throwers_ > 0), "it says that there is an exception where there is none, or the reverse");
     const captured_exceptions taken = caught_.take();
     expect((taken.first != nullptr) == (throwers_ > 0), "an exception is lost, or there is one that nobody threw");
     expect(taken.dropped == (throwers_ > 1 ? throwers_ - 1 : 0), "the dropped exceptions are counted wrong");

@@ -48,8 +48,9 @@ class exception_player {
   }
 
   bool take() {
-    captured_exceptions taken = tested_.take();
     const std::size_t since = destroyed_.size() - std::exchange(taken_, destroyed_.size());
+    if (tested_.any() != (since != 0)) return false;
+    captured_exceptions taken = tested_.take();
     if (taken.dropped != (since > 1 ? since - 1 : 0)) return false;
     if (!taken.first) return since == 0;
     try {

@@ -44,6 +44,9 @@ class first_exception {
     held_.set(true);
   }
 
+  /// Whether there is something to take. As take.
+  [[nodiscard]] bool any() const noexcept { return held_.get(); }
+
   /// What was captured, for good: a group that is used again starts anew. Only by the waiter, after it has seen all
   /// children finished. Wait-free.
   [[nodiscard]] captured_exceptions take() noexcept {

@@ -123,4 +123,8 @@ class crew_holder {
   bool left_ = false;
 };
 
+inline parker& worker::own_parker() noexcept {
+  return crew_.sleepers().parker_of(slot_);
+}
+
 }  // namespace wyn::runtime

@@ -10,6 +10,7 @@
 #include "wyn/lockfree/latch.hpp"
 #include "wyn/lockfree/notice.hpp"
 #include "wyn/runtime/closure.hpp"
+#include "wyn/runtime/crew.hpp"
 #include "wyn/runtime/task.hpp"
 #include "wyn/runtime/worker.hpp"
 #include "wyn/sync/address.hpp"

@@ -1,5 +1,7 @@
 #include "wyn/runtime/task.hpp"
 
+#include <algorithm>
+
 #include "wyn/runtime/fork.hpp"
 #include "wyn/runtime/group_core.hpp"
 
@@ -7,11 +9,12 @@ namespace wyn::runtime {
 
 namespace {
 
-// The task that cannot end before this one has run. The candidate is in the caller's hands: so all above it stay where they
-// are, and what waits goes on waiting.
-const task* needed_by(const task& t) noexcept {
-  if (t.is_fork()) return t.forker().running;
-  group_core* const group = t.group();
+// The task that waits for the group of this one, or of the task that forked it. The candidate is in the caller's hands: so
+// all above it stay where they are, and what waits goes on waiting.
+const task* waiting_for(const task& candidate) noexcept {
+  const task* t = &candidate;
+  while (t != nullptr && t->is_fork()) t = t->forker().running;
+  group_core* const group = t != nullptr ? t->group() : nullptr;
   const strand* const waiting = group != nullptr ? group->waits().get() : nullptr;
   return waiting != nullptr ? waiting->running : nullptr;
 }
@@ -26,11 +29,14 @@ bool awaited::needs_fork(const task& candidate) const noexcept {
   return false;
 }
 
+bool awaited::is_among(family_id family) const noexcept {
+  return std::find(families.begin(), families.end(), family) != families.end();
+}
+
 bool awaited::needs_in_the_end(const task& candidate) const noexcept {
-  for (const task* t = &candidate; t != nullptr; t = needed_by(*t)) {
-    if (t == child || (!t->is_fork() && is_of_a_family(*t))) return true;
-  }
-  return false;
+  const task* t = &candidate;
+  while (t != nullptr && !needs(*t)) t = waiting_for(*t);
+  return t != nullptr;
 }
 
 }  // namespace wyn::runtime

@@ -6,7 +6,6 @@
 // its group or its chain.
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <span>
 
@@ -78,7 +77,7 @@ struct awaited {
   group_core* group = nullptr;  // of which the waiter is the owner
 
   /// Whether the wait needs this task. The caller owns it, so that its forkers' strands are alive.
-  [[nodiscard]] bool needs(const task& candidate) const noexcept {
+  [[nodiscard, gnu::always_inline]] bool needs(const task& candidate) const noexcept {
     return candidate.is_fork() ? needs_fork(candidate) : is_of_a_family(candidate);
   }
   /// The same, or whether what the wait needs waits for it, at any number of removes. Takes as many steps.
@@ -86,10 +85,10 @@ struct awaited {
 
  private:
   [[nodiscard]] bool needs_fork(const task& candidate) const noexcept;
+  [[nodiscard]] bool is_among(family_id family) const noexcept;
   [[nodiscard]] bool is_of_a_family(const task& spawned) const noexcept {
     const family_id family = spawned.family();
-    if (families.size() == 1) return families.front() == family;  // so in most waits, and small enough to be inlined
-    return std::find(families.begin(), families.end(), family) != families.end();
+    return families.size() == 1 ? families.front() == family : is_among(family);  // one in most waits
   }
 };
 

@@ -22,10 +22,6 @@ worker::worker(crew& of, unsigned slot)
       from_inbox_(of.tasks()),
       own_wake_(of.sleepers().parker_of(slot)) {}
 
-parker& worker::own_parker() noexcept {
-  return crew_.sleepers().parker_of(slot_);
-}
-
 void worker::sit_down() {
   thread_records::make_if_possible();
   sync::per_thread<worker, worker*>() = this;

@@ -62,7 +62,7 @@ class worker {
 
   [[nodiscard]] crew& team() const noexcept { return crew_; }
   [[nodiscard]] unsigned slot() const noexcept { return slot_; }
-  [[nodiscard]] parker& own_parker() noexcept;
+  [[nodiscard]] inline parker& own_parker() noexcept;  // crew.hpp
   [[nodiscard]] const strand& current_strand() const noexcept { return *strand_; }
   [[nodiscard]] bool runs_something() const noexcept { return strand_ != &bottom_; }
   /// The groups that its thread made on this seat, for the check that none is left behind. Its thread only.

@@ -22,10 +22,6 @@ namespace wyn::sync {
 
 #if defined(WYN_WORLD_MODEL)
 
-unsigned this_thread_number() noexcept {
-  return model::thread_index();
-}
-
 void pause_this_thread() noexcept {
   model::yield();
 }
@@ -36,10 +32,9 @@ void yield_this_thread() noexcept {
 
 #else
 
-unsigned this_thread_number() noexcept {
-  static constinit std::atomic<unsigned> next{0};
-  thread_local const unsigned number = next.fetch_add(1, std::memory_order_relaxed);
-  return number;
+unsigned number_this_thread() noexcept {
+  static constinit std::atomic<unsigned> last{0};
+  return per_thread<thread, unsigned>() = last.fetch_add(1, std::memory_order_relaxed) + 1;
 }
 
 #if defined(WYN_CHECKED) || defined(WYN_WORLD_PERTURBED) || defined(WYN_WORLD_COUNTED)

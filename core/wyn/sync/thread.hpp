@@ -9,13 +9,26 @@
 #include <string>
 #include <utility>
 
+#include "wyn/sync/per_thread.hpp"
 #include "wyn/sync/world.hpp"
 
 namespace wyn::sync {
 
-/// A small number, different for every thread of the process while it lives; under the model the modelled thread's
-/// index. Any thread; wait-free after the first call.
-[[nodiscard]] unsigned this_thread_number() noexcept;
+class thread;
+
+/// The calling thread's number, not 0, from its first use of this_thread_number on.
+[[nodiscard]] unsigned number_this_thread() noexcept;
+
+/// A small number, different for every thread of the process; under the model the modelled thread's index. Any thread;
+/// wait-free.
+[[nodiscard]] inline unsigned this_thread_number() noexcept {
+#if defined(WYN_WORLD_MODEL)
+  return model::thread_index();
+#else
+  const unsigned known = per_thread<thread, unsigned>();
+  return known != 0 ? known : number_this_thread();
+#endif
+}
 
 /// A moment of a loop that waits for another thread: on the processor a pause of some ten nanoseconds, in the model a
 /// step that lets others go first. Any thread.
