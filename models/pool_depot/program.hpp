@@ -27,8 +27,8 @@
 
 namespace wyn::models {
 
-// Two records to a block.
-using adopted_pool = basic_task_pool<256>;
+// Five records to a block.
+using adopted_pool = basic_task_pool<512>;
 
 struct depot_shape {
   std::string text;

@@ -9,7 +9,7 @@
 //   x run the oldest in flight to it and return it   p the same into its outbox, whose bound is 2   f flush the outbox
 // Every shape asserts, in every execution:
 //   never in flight   a record that is handed out is in no use, and its last user is done with it (lives)
-//   LIFO              an allocate right after a release gets the same record
+//   own first         an allocate gets a record that the owner released, if one is left
 //   progress          a pool grows only if all its records are in use
 //   whole             a pool that says so has no record out
 //   conservation      at the end the pools hand out as many records as they have, each once, without growing
@@ -28,8 +28,8 @@
 
 namespace wyn::models {
 
-// Two records to a block.
-using small_pool = basic_task_pool<256>;
+// Five records to a block, all in one page.
+using small_pool = basic_task_pool<512>;
 
 struct pool_shape {
   std::string text;
@@ -88,7 +88,7 @@ class pool_program : public claim {
     std::vector<lives::task*> held;       // allocated by the owner, the youngest last
     std::vector<lives::task*> in_flight;  // to this thread, the oldest first
     std::vector<small_pool*> boxed;       // homes of what this thread's outbox holds
-    void* released_last = nullptr;        // and nothing was allocated since
+    std::vector<void*> released;          // by the owner, and not allocated since
     // Records that are certainly back. What really happened, kept where it orders nothing.
     std::size_t idle = 0;
   };
@@ -120,8 +120,9 @@ class pool_program : public claim {
     const std::size_t capacity_before = mine.pool->capacity();
     void* const record = mine.pool->allocate();
     expect(&small_pool::home_of(record) == mine.pool.get(), "a record does not name its pool");
-    expect(mine.released_last == nullptr || mine.released_last == record, "allocate is not LIFO");
-    mine.released_last = nullptr;
+    const auto reused = std::find(mine.released.begin(), mine.released.end(), record);
+    expect(mine.released.empty() || reused != mine.released.end(), "another record than those that the owner released");
+    if (reused != mine.released.end()) mine.released.erase(reused);
     const std::size_t grown_by = mine.pool->capacity() - capacity_before;
     expect(grown_by == 0 || idle_before == 0, "a pool grows though a record of it is back");
     expect(grown_by == 0 || grown_by == played_.slab_records, "a pool grows by more than a slab");
@@ -132,8 +133,8 @@ class pool_program : public claim {
   void release(side& mine) {
     lives::task* const youngest = mine.held.back();
     mine.held.pop_back();
-    mine.released_last = lives_.end(youngest);
-    mine.pool->release(mine.released_last);
+    mine.released.push_back(lives_.end(youngest));
+    mine.pool->release(mine.released.back());
     ++mine.idle;
   }
 
@@ -181,7 +182,6 @@ class pool_program : public claim {
   void expect_all_are_there(side& one) {
     const std::size_t capacity = one.pool->capacity();
     expect(one.idle == capacity, "a shape loses count of its records");
-    one.released_last = nullptr;
     for (std::size_t i = 0; i < capacity; ++i) allocate(one);
     expect(one.pool->capacity() == capacity, "a record was lost");
     while (!one.held.empty()) release(one);

@@ -7,8 +7,12 @@
 #include <rapidcheck.h>
 
 #include <algorithm>
+#include <deque>
+#include <map>
 #include <new>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "property_tests/deque/faults.hpp"
@@ -26,21 +30,34 @@ constexpr std::size_t none = ~std::size_t{0};
 constexpr std::size_t outbox_bound = 3;
 constexpr std::size_t record_size = 128;
 
+// Where a record lies.
+constexpr std::size_t header = sizeof(task_block<task_pool, sync::record_block>);
+constexpr std::size_t block_records = (sync::record_block - header) / record_size;
+constexpr std::size_t page_bytes = 64 * 64;
+
 /// What a pool is by its specification: records are numbers, in the order in which they are first handed out.
 class reference_pool {
  public:
   explicit reference_pool(std::size_t slab_records) : slab_records_(slab_records) {}
 
   std::size_t allocate(bool may_grow) {
-    if (own_.empty() && fresh_ == 0) own_.swap(returned_);
-    if (!own_.empty()) return taken();
+    if (open_.empty() && !waiting_.empty()) open_first();
+    if (!open_.empty()) return taken();
+    if (chain_.empty() && fresh_ == 0) chain_.swap(returned_);
+    if (!chain_.empty()) return youngest_of_chain();
     if (fresh_ == 0 && !may_grow) return none;
     if (fresh_ == 0) grow();
     --fresh_;
     return made_++;
   }
 
-  void release(std::size_t record) { own_.push_back(record); }
+  void release(std::size_t record) {
+    const std::size_t in_slab = record % slab_records_;
+    const auto block = std::make_pair(record / slab_records_, in_slab / block_records);
+    const std::size_t page = (header + in_slab % block_records * record_size) / page_bytes;
+    if (free_[block].empty()) waiting_.push_back(block);
+    free_[block][page].insert(record);
+  }
   void return_one(std::size_t record) { returned_.push_back(record); }
   void put(std::size_t record) {
     boxed_.push_back(record);
@@ -54,9 +71,16 @@ class reference_pool {
   [[nodiscard]] std::size_t capacity() const { return slabs_ * slab_records_; }
 
  private:
-  std::size_t taken() {
-    const std::size_t youngest = own_.back();
-    own_.pop_back();
+  // The first page of the block that has waited longest.
+  void open_first() {
+    pages& from = free_[waiting_.front()];
+    open_ = std::move(from.extract(from.begin()).mapped());
+    if (from.empty()) waiting_.pop_front();
+  }
+  std::size_t taken() { return open_.extract(open_.begin()).value(); }
+  std::size_t youngest_of_chain() {
+    const std::size_t youngest = chain_.back();
+    chain_.pop_back();
     return youngest;
   }
   void grow() {
@@ -64,8 +88,13 @@ class reference_pool {
     fresh_ += slab_records_;
   }
 
+  using block_number = std::pair<std::size_t, std::size_t>;    // a slab, and a block of it
+  using pages = std::map<std::size_t, std::set<std::size_t>>;  // free records
   const std::size_t slab_records_;
-  std::vector<std::size_t> own_, returned_, boxed_;  // the youngest last
+  std::set<std::size_t> open_;  // what is left of the page that records are taken from
+  std::map<block_number, pages> free_;
+  std::deque<block_number> waiting_;                   // those with free records
+  std::vector<std::size_t> chain_, returned_, boxed_;  // the youngest last
   std::size_t fresh_ = 0, made_ = 0, slabs_ = 0;
 };
 
@@ -147,6 +176,9 @@ class player {
   void compare() {
     if (pool_.capacity() != expected_.capacity()) differ("the pool has grown by another measure");
     if (outbox_.size() != expected_.boxed()) differ("the outbox holds another number of records");
+    const bool whole = in_use_.empty() && expected_.boxed() == 0;
+    if (pool_.is_whole() != whole)
+      differ(whole ? "the pool misses a record" : "the pool is whole though a record is out");
     for (const std::size_t record : in_use_) {
       const auto* const bytes = static_cast<const unsigned char*>(records_[record]);
       const bool alike =
@@ -185,10 +217,21 @@ TEST(task_pool_sequential, records_come_as_in_the_reference) {
   }));
 }
 
-// Blocks of 64 KiB hold 511 records of this size: a slab of several blocks is as good as one.
+// A slab of several blocks, of several pages, is as good as one.
 TEST(task_pool_sequential, records_of_many_blocks_are_apart) {
   EXPECT_EQ(difference_from_reference(std::string(1100, 'a') + std::string(1100, 'p') + std::string(1100, 'a'), 1050),
             "");
+  EXPECT_EQ(difference_from_reference(std::string(1100, 'a') + std::string(1100, 'o') + std::string(1100, 'a'), 1050),
+            "");
+}
+
+TEST(task_pool_sequential, free_records_come_in_the_order_of_pages) {
+  EXPECT_TRUE(rc::check("task_pool: pages", [] {
+    const auto order = *rc::gen::container<std::string>(72, rc::gen::elementOf(std::string("rroop")));
+    const auto then = *rc::gen::container<std::string>(40, rc::gen::elementOf(std::string("aaarro")));
+    const std::string difference = difference_from_reference(std::string(72, 'a') + order + then, 70);
+    if (!difference.empty()) RC_FAIL(order + then + ": " + difference);
+  }));
 }
 
 TEST(task_pool_options, that_are_wrong_are_refused) {

@@ -96,7 +96,7 @@ class basic_pool_depot {
     handed.hand_over();
     // Makes all that the holder did with the pool visible to the next one.
     // pairs: pool_depot.adopt.claim, pool_depot.trim.possession
-    // without: the next holder sees an older free list and hands out a record that is in use
+    // without: the next holder sees older free records and hands out one that is in use
     handed.possession.store(state::idle, sync::release<"pool_depot.hand_back.idle">);
   }
 
@@ -116,7 +116,7 @@ class basic_pool_depot {
     if (candidate.possession.load(sync::relaxed<"pool_depot.adopt.look">) == state::held) return false;
     // Makes all that the last holder did with the pool visible.
     // pairs: pool_depot.hand_back.idle
-    // without: an older free list is used, and a record handed out that is in use
+    // without: older free records are used, and one is handed out that is in use
     return candidate.possession.exchange(state::held, sync::acquire<"pool_depot.adopt.claim">) == state::idle;
   }
 

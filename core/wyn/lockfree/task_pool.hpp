@@ -1,17 +1,18 @@
 // task_pool: hands out records, fixed-size pieces of memory for a task and its closure, and gets them back from anywhere.
 //
-//   owner: allocate <- own list <- fresh records of a slab <- return stack <- new slab
-//   owner: release -> own list        any other thread: return_chain, return_record -> return stack
+//   owner: allocate <- free blocks <- returned chain <- fresh records of a slab <- return stack <- new slab
+//   owner: release -> free blocks     any other thread: return_chain, return_record -> return stack
 //
 // A spawn asks its thread's pool for a record. Whoever has run the task destroys the closure and gives the record to its
 // home pool: release if that is the caller's own, otherwise the caller's task_outbox, which returns in batches. The pool
 // of a thread that ends goes to the pool_depot. Checked by models/task_pool, property_tests/task_pool, stress/task_pool.
 //
-// Invariant: a record is in one place: in use, in the own list, in the return stack, in one chain, or fresh. In the
-// steady state, in which a thread spawns and runs its own, only the own list is touched: no atomic, no shared cache line.
+// Invariant: a record is in one place: in use, in the free blocks, in the return stack, in one chain, or fresh. In the
+// steady state, in which a thread spawns and runs its own, only the free blocks are touched: no atomic, no shared line.
 //
 // Field rights
-//   own_        the owner's; handed on with the pool
+//   free_       the owner's; handed on with the pool
+//   chain_      as free_; what was in the return stack
 //   slabs_      the owner's; handed on with the pool
 //   returned_   pushed by any thread; emptied by the owner, all at once
 //
@@ -23,6 +24,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "wyn/lockfree/free_blocks.hpp"
 #include "wyn/lockfree/free_record.hpp"
 #include "wyn/lockfree/record_chain.hpp"
 #include "wyn/lockfree/task_slab.hpp"
@@ -52,7 +54,7 @@ class basic_task_pool {
   ~basic_task_pool() {
     // Relaxed: whoever destroys has synchronised with every user already.
     free_record* const returned = returned_.load(sync::relaxed<"task_pool.destroy.returned">);
-    [[maybe_unused]] const std::size_t free = end_all(own_.get()) + end_all(returned);
+    [[maybe_unused]] const std::size_t free = end_all(chain_.get()) + end_all(returned) + end_all_put();
     WYN_EXPECTS(free == slabs_.handed_out(), "task_pool destroyed while %zu of its records are in use",
                 slabs_.handed_out() - free);
   }
@@ -61,17 +63,15 @@ class basic_task_pool {
   /// Throws std::bad_alloc if that fails: the pool is as before.
   [[nodiscard]] void* allocate() {
     owner_.expect("task_pool.allocate");
-    free_record* const youngest = own_.get();
-    if (youngest != nullptr) return take_own(youngest);
-    void* const fresh = slabs_.take_fresh(*this);
-    return fresh != nullptr ? fresh : take_returned_or_grow();
+    void* const record = free_.take();
+    return record != nullptr ? record : allocate_elsewhere();
   }
 
   /// Gives back a record of this pool, in which no object lives any more. Owner only. Wait-free.
   void release(void* record) noexcept {
     owner_.expect("task_pool.release");
     WYN_EXPECTS(&home_of(record) == this, "task_pool.release of another pool's record");
-    own_.set(free_record::make(record, own_.get()));
+    free_.put(record);
   }
 
   /// Gives back records of this pool. Any thread. Lock-free, one compare-and-swap however many they are.
@@ -110,7 +110,7 @@ class basic_task_pool {
     // pairs: task_pool.return.publish
     // without: as task_pool.allocate.returned
     const free_record* const returned = returned_.load(sync::acquire<"task_pool.is_whole.returned">);
-    return length_of(own_.get()) + length_of(returned) == slabs_.handed_out();
+    return count_put() + length_of(chain_.get()) + length_of(returned) == slabs_.handed_out();
   }
 
   /// Records that its slabs hold, in use or not. Owner only.
@@ -132,18 +132,25 @@ class basic_task_pool {
     return {size, options.slab_records};
   }
 
-  void* take_own(free_record* youngest) noexcept {
-    own_.set(youngest->next());
-    return youngest->take();
+  // Out of line, so that an allocate from the open page stays small enough to be inlined.
+  [[gnu::noinline]] void* allocate_elsewhere() {
+    if (free_.open_page()) return free_.take();
+    if (free_record* const returned = chain_.get()) return take_first(returned);
+    void* const fresh = slabs_.take_fresh(*this);
+    return fresh != nullptr ? fresh : take_returned_or_grow();
   }
 
-  // Out of line, so that an allocate from the own list stays small enough to be inlined.
+  void* take_first(free_record* chain) noexcept {
+    chain_.set(chain->next());
+    return chain->take();
+  }
+
   [[gnu::noinline, gnu::cold]] void* take_returned_or_grow() {
     // Makes the links of the returned records visible, and that nobody uses them any more.
     // pairs: task_pool.return.publish
     // without: a link is followed that is not written yet, or a record handed out that is still read
     free_record* const returned = returned_.exchange(nullptr, sync::acquire<"task_pool.allocate.returned">);
-    if (returned != nullptr) return take_own(returned);
+    if (returned != nullptr) return take_first(returned);
     slabs_.grow(*this);
     return slabs_.take_fresh(*this);
   }
@@ -164,9 +171,24 @@ class basic_task_pool {
     return count;
   }
 
+  [[nodiscard]] std::size_t count_put() const noexcept {
+    std::size_t count = free_.open_count();
+    slabs_.for_each_block([&count](const block& each) { count += each.count_free(); });
+    return count;
+  }
+  std::size_t end_all_put() noexcept {
+    std::size_t count = 0;
+    do {
+      for (; free_.take() != nullptr; ++count) {
+      }
+    } while (free_.open_page());
+    return count;
+  }
+
   static constexpr std::size_t cache_line = 64;
 
-  alignas(cache_line) sync::plain<free_record*> own_{nullptr};
+  alignas(cache_line) free_blocks<block> free_;
+  sync::plain<free_record*> chain_{nullptr};
   task_slabs<basic_task_pool, BlockBytes> slabs_;
   [[no_unique_address]] sync::ownership owner_;
   alignas(cache_line) sync::atomic<free_record*> returned_{nullptr};

@@ -1,15 +1,11 @@
 // task_slab: the memory that a pool's records are cut from, slab by slab, each record once.
 //
 //   slab:   [ block | block | ... | part of a block ]     one allocation, aligned to the size of a block
-//   block:  [ header: home pool | record | record | ... ]
 //
-// A block is aligned to its size, so a record's address names its block and the block names the home pool: no record
-// pays a word for it. Blocks are opened one by one and records handed out in order, so memory that was never used stays
-// untouched. The pool takes from here what its free list does not have. Checked by models/task_pool.
+// Blocks are opened one by one and records handed out in order, so memory that was never used stays untouched. The pool
+// takes from here when none of its records is free. Checked by models/task_pool.
 //
-// Field rights
-//   a block's header   written once by the owner, when the block is opened; read by whoever got a record of it
-//   all of task_slabs  the owner's; handed on with the pool (pool_depot)
+// Field rights: all is the owner's; handed on with the pool (pool_depot)
 #pragma once
 
 #include <algorithm>
@@ -18,6 +14,7 @@
 #include <new>
 
 #include "wyn/lockfree/free_record.hpp"
+#include "wyn/lockfree/task_block.hpp"
 #include "wyn/sync/memory.hpp"
 #include "wyn/sync/plain.hpp"
 
@@ -27,29 +24,6 @@ namespace wyn {
 struct slab_layout {
   std::size_t record_size;   // a multiple of free_record::least_size, at most half a block
   std::size_t slab_records;  // at least 1
-};
-
-/// The header of a block. A slab begins with one, which also links the slabs.
-template <typename Home, std::size_t BlockBytes>
-class alignas(free_record::least_size) task_block {
- public:
-  task_block(Home* home, task_block* previous_slab) noexcept : home_(home), previous_slab_(previous_slab) {}
-
-  /// The block that holds `record`. Any thread that has the record.
-  [[nodiscard]] static task_block* of(void* record) noexcept {
-    const std::size_t offset = reinterpret_cast<std::uintptr_t>(record) % BlockBytes;
-    return std::launder(reinterpret_cast<task_block*>(static_cast<std::byte*>(record) - offset));
-  }
-
-  [[nodiscard]] Home& home() const noexcept { return *home_.get(); }
-  [[nodiscard]] task_block* previous_slab() const noexcept { return previous_slab_.get(); }
-
-  [[nodiscard]] std::byte* records() noexcept { return reinterpret_cast<std::byte*>(this + 1); }
-  [[nodiscard]] std::byte* end() noexcept { return reinterpret_cast<std::byte*>(this) + BlockBytes; }
-
- private:
-  sync::plain<Home*> home_;
-  sync::plain<task_block*> previous_slab_;  // of a slab's first block
 };
 
 /// All slabs of one pool. The pool's owner, unless a member says otherwise.
@@ -69,7 +43,7 @@ class task_slabs {
     block* last = open_.get();
     for (block* slab = newest_.get(); slab != nullptr;) {
       block* const previous = slab->previous_slab();
-      close(slab, last);
+      for_blocks_of(slab, last, [](block& closed) { closed.~task_block(); });
       sync::deallocate(slab, size_for(layout_), BlockBytes);
       slab = previous;
       if (slab != nullptr) last = last_block_of(slab);
@@ -104,6 +78,16 @@ class task_slabs {
 
   [[nodiscard]] const slab_layout& layout() const noexcept { return layout_; }
 
+  /// Calls `action(block)` for every block that was opened.
+  template <typename Action>
+  void for_each_block(Action action) const noexcept {
+    block* last = open_.get();
+    for (block* slab = newest_.get(); slab != nullptr; slab = slab->previous_slab()) {
+      for_blocks_of(slab, last, action);
+      if (slab->previous_slab() != nullptr) last = last_block_of(slab->previous_slab());
+    }
+  }
+
  private:
   // Whole blocks, and as much of the last one as its records need.
   static std::size_t size_for(const slab_layout& layout) noexcept {
@@ -134,13 +118,15 @@ class task_slabs {
     return block::of(begin + size_for(layout_) - 1);
   }
 
-  static void close(block* first, block* last) noexcept {
-    for (block* closed = last; closed != first;) {
-      std::byte* const before = reinterpret_cast<std::byte*>(closed) - 1;
-      closed->~block();
-      closed = block::of(before);
+  // From the last one to the first, which may be gone after its turn.
+  template <typename Action>
+  static void for_blocks_of(block* first, block* last, Action action) noexcept {
+    for (block* each = last; each != first;) {
+      std::byte* const before = reinterpret_cast<std::byte*>(each) - 1;
+      action(*each);
+      each = block::of(before);
     }
-    first->~block();
+    action(*first);
   }
 
   const slab_layout layout_;

@@ -16,7 +16,7 @@ namespace wyn::sync {
 
 class thread;
 
-/// The calling thread's number, not 0, from its first use of this_thread_number on.
+/// One more than the calling thread's number, which it gets here.
 [[nodiscard]] unsigned number_this_thread() noexcept;
 
 /// A small number, different for every thread of the process; under the model the modelled thread's index. Any thread;
@@ -26,7 +26,7 @@ class thread;
   return model::thread_index();
 #else
   const unsigned known = per_thread<thread, unsigned>();
-  return known != 0 ? known : number_this_thread();
+  return (known != 0 ? known : number_this_thread()) - 1;
 #endif
 }
 
