@@ -12,7 +12,7 @@
 namespace wyn::benchmarks {
 namespace {
 
-constexpr double growth_step = 526'016;  // a slab of records with its blocks' headers, as core/README.md has it
+constexpr double growth_step = 526'592;  // a slab of records with its blocks' headers, as core/README.md has it
 
 double resident_bytes() {
   std::ifstream statm("/proc/self/statm");

@@ -3,7 +3,7 @@
 //   block:  [ header: home pool, a bit for each record | record | record | ... ]
 //
 // A block is aligned to its size, so a record's address names its block and the block names the home pool: no record
-// pays a word for it. A page is the 64 least records whose bits share a word. Checked by models/task_pool.
+// pays a word for it. A page is 64 places of the least record's size, whose bits share a word. Checked by models/task_pool.
 //
 // Field rights
 //   home_, previous_slab_     written once by the owner, when the block is opened; read by whoever got a record of it
@@ -93,8 +93,9 @@ class alignas(free_record::least_size) task_block {
 
   sync::plain<Home*> home_;
   sync::plain<task_block*> previous_slab_;  // of a slab's first block
-  sync::plain<task_block*> next_{nullptr};  // of those with free records, in free_blocks
-  sync::plain<std::uint64_t> pages_{0};     // those with free records
+  // Apart from what other threads read: the owner writes it with each page, and where it releases.
+  alignas(free_record::least_size) sync::plain<task_block*> next_{nullptr};  // of those with free records
+  sync::plain<std::uint64_t> pages_{0};                                      // those with free records
   std::array<sync::plain<std::uint64_t>, (places + page_records - 1) / page_records> free_;
 };
 
