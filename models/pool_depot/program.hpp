@@ -27,8 +27,8 @@
 
 namespace wyn::models {
 
-// Five records to a block.
-using adopted_pool = basic_task_pool<512>;
+// The records of a block are in one page.
+using adopted_pool = basic_task_pool<1024>;
 
 struct depot_shape {
   std::string text;

@@ -28,8 +28,8 @@
 
 namespace wyn::models {
 
-// Five records to a block, all in one page.
-using small_pool = basic_task_pool<512>;
+// The records of a block are in one page.
+using small_pool = basic_task_pool<1024>;
 
 struct pool_shape {
   std::string text;

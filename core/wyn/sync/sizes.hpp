@@ -24,7 +24,7 @@ inline constexpr unsigned wait_patience = 1;          // times as many rounds of
 inline constexpr std::uint32_t inbox_tick = 3;        // tasks of a worker between two looks into the inbox
 inline constexpr std::uint32_t oldest_tick = 6;       // and at the oldest of its own
 inline constexpr std::uint32_t wait_tick = 3;         // tasks of a wait between two looks at what has waited longest
-inline constexpr std::size_t record_block = 512;      // bytes of a slab that share a header
+inline constexpr std::size_t record_block = 1024;     // bytes of a slab that share a header
 inline constexpr record_class record_classes[] = {{64, 2}, {128, 1}};
 #else
 inline constexpr std::uint32_t queue_capacity = 4096;
