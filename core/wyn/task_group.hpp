@@ -94,7 +94,7 @@ class task_group {
     spawned_ = from;
   }
   void count_off() noexcept;
-  [[noreturn]] void refuse_wait() const;
+  void refuse_wait() const;
   void wait_for_tasks();
   void wait_for_all() noexcept;
   void report();

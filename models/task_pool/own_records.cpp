@@ -7,7 +7,7 @@ namespace {
 constexpr auto statement = "the owner reuses what it released first and grows only when no record is back";
 
 const registration alone{pool_model("own_records", statement, {":aararraaa", 2, true})};
-// Records of two blocks, which come by turns.
+// Each record has a block of its own: they are reused in the order in which they were released.
 const registration blocks{pool_model("own_records", statement, {":aaaarrrraaraaa", 1, true})};
 // The return happens before the owner's allocate.
 const registration returned_before{pool_model("own_records", statement, {"a1o:aa|", 1, true})};

@@ -40,14 +40,10 @@ class task_slabs {
 
   /// Frees the slabs. No record may be used or be free.
   ~task_slabs() {
-    block* last = open_.get();
-    for (block* slab = newest_.get(); slab != nullptr;) {
-      block* const previous = slab->previous_slab();
-      for_blocks_of(slab, last, [](block& closed) { closed.~task_block(); });
-      sync::deallocate(slab, size_for(layout_), BlockBytes);
-      slab = previous;
-      if (slab != nullptr) last = last_block_of(slab);
-    }
+    for_each_slab([this](block* first, block* last) {
+      for_blocks_of(first, last, [](block& closed) { closed.~task_block(); });
+      sync::deallocate(first, size_for(layout_), BlockBytes);
+    });
   }
 
   /// A record that was never handed out; nullptr if the newest slab has no more. Wait-free.
@@ -81,11 +77,7 @@ class task_slabs {
   /// Calls `action(block)` for every block that was opened.
   template <typename Action>
   void for_each_block(Action action) const noexcept {
-    block* last = open_.get();
-    for (block* slab = newest_.get(); slab != nullptr; slab = slab->previous_slab()) {
-      for_blocks_of(slab, last, action);
-      if (slab->previous_slab() != nullptr) last = last_block_of(slab->previous_slab());
-    }
+    for_each_slab([&action](block* first, block* last) { for_blocks_of(first, last, action); });
   }
 
  private:
@@ -116,6 +108,18 @@ class task_slabs {
   block* last_block_of(block* slab) const noexcept {
     auto* const begin = reinterpret_cast<std::byte*>(slab);
     return block::of(begin + size_for(layout_) - 1);
+  }
+
+  // With the first and the last block that was opened of each, which may be gone after its turn.
+  template <typename Action>
+  void for_each_slab(Action action) const noexcept {
+    block* last = open_.get();
+    for (block* slab = newest_.get(); slab != nullptr;) {
+      block* const previous = slab->previous_slab();
+      action(slab, last);
+      slab = previous;
+      if (slab != nullptr) last = last_block_of(slab);
+    }
   }
 
   // From the last one to the first, which may be gone after its turn.
