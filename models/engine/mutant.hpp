@@ -1,6 +1,7 @@
 // mutant: the program with one site weakened or left out, and the search for a model that notices.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,8 @@ struct plan {
   bool exhaustive = false;                   // search the exhaustible models to the end
 
   [[nodiscard]] std::uint64_t executions_of(const model& searched) const {
+    // One thread has one schedule: only compare-and-swaps that fail spuriously and reused memory tell its executions apart.
+    if (searched.threads == 1) return std::min<std::uint64_t>(executions, 20000);
     return searched.threads > 2 || searched.large ? larger_executions : executions;
   }
   // A search cut short varies the ends of executions only, which says little of long ones.
