@@ -187,7 +187,7 @@ scheduler_stats scheduler::stats() noexcept {
     sum.exposures += one.exposures.get();
     sum.queued += crew_.at(slot).queue().size_hint();
   }
-  sum.waiting = crew_.tasks().size_hint();
+  sum.waiting = crew_.waiting_hint();
   return sum;
 }
 

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "wyn/errors.hpp"
+#include "wyn/runtime/bulk.hpp"
 #include "wyn/runtime/crew.hpp"
 #include "wyn/runtime/spawned_task.hpp"
 #include "wyn/runtime/watchdog.hpp"
@@ -86,11 +87,14 @@ class scheduler {
     submit(std::forward<Body>(body), nullptr, runtime::spawn_location(where));
   }
 
-  /// spawn(make(0)) to spawn(make(count - 1)). When it throws, make of the failing one was the last call, and what was
-  /// spawned before runs.
+  /// spawn(make(0)) to spawn(make(count - 1)), from outside some dozens at a time. When a call of make throws, it was the
+  /// last, and what it made before runs. When scheduler_closed or std::bad_alloc is thrown, some of the last dozens may have been
+  /// destroyed unrun instead.
   template <typename Make>
   void spawn_bulk(std::size_t count, Make&& make, source_location where = source_location::current()) {
-    for (std::size_t i = 0; i < count; ++i) submit(make(i), nullptr, runtime::spawn_location(where));
+    const runtime::spawn_location from(where);
+    if (worker_here() == nullptr) return inject_bulk(count, make, from);
+    for (std::size_t i = 0; i < count; ++i) submit(make(i), nullptr, from);
   }
 
   /// Makes the calling thread a worker until the result is destroyed, by this thread: its spawns go to a queue of its
@@ -143,6 +147,25 @@ class scheduler {
   template <typename Make>
   void inject(Make make) {
     if (!crew_.inject(make)) refuse();
+  }
+
+  template <typename Make>
+  void inject_bulk(std::size_t count, Make& make, runtime::spawn_location where) {
+    using body = std::decay_t<decltype(make(count))>;
+    static_assert(std::is_invocable_v<body&>, "a task is called without arguments");
+    expect_mine();
+    runtime::bulk<runtime::spawned_task<body>> made(crew_);
+    for (std::size_t i = 0; i < count; ++i) {
+      if (made.is_empty() && crew_.tasks().closed()) refuse();
+      try {
+        made.add([&]() -> decltype(auto) { return make(i); }, where);
+      } catch (...) {
+        static_cast<void>(made.hand_over());
+        throw;
+      }
+      if (made.is_full() && !made.hand_over()) refuse();
+    }
+    if (!made.hand_over()) refuse();
   }
 
   /// The calling thread's seat here; nullptr: it has none.

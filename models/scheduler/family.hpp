@@ -3,6 +3,7 @@
 
 #include <array>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "models/engine/engine.hpp"
@@ -78,6 +79,19 @@ class flow_family {
   std::array<unsigned, most> runs_as_{};
   std::array<bool, most> droppable_{};
   std::array<bool, most> called_{};
+};
+
+/// Sets what the calling worker waits for, until it ends.
+class waiting {
+ public:
+  waiting(flow_wait& now, flow_wait next) : now_(now), before_(std::exchange(now, next)) {}
+  ~waiting() { now_ = before_; }
+  waiting(const waiting&) = delete;
+  waiting& operator=(const waiting&) = delete;
+
+ private:
+  flow_wait& now_;
+  const flow_wait before_;
 };
 
 }  // namespace wyn::models

@@ -17,6 +17,10 @@ const registration let_go{flow_model("flow", statement, {"let_go", {"", ""}, "",
 // And what the inbox has no memory for runs before it has let go.
 const registration let_go_without_memory{
     flow_model("flow", statement, {"let_go_without_memory", {"", ""}, "", "A01xLdc"})};
+// Who takes a bundle leaves what it does not run itself to others; a refused one is its maker's.
+const registration bundled{flow_model("flow", statement, {"bundled", {"!1", ""}, "", "zb01dc"})};
+const registration bundled_beside_a_close{
+    flow_model("flow", statement, {"bundled_beside_a_close", {"", ""}, "", "b01|c", 1})};
 // Who grabs both runs the first one for as long as the second has not run.
 const registration grabbed{flow_model("flow", statement, {"grabbed", {"!1", ""}, "01"})};
 const registration closed_meanwhile{flow_model("flow", statement, {"closed_meanwhile", {"", ""}, "", "0|c1", 1})};

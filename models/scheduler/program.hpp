@@ -21,6 +21,8 @@
 #include "models/engine/engine.hpp"
 #include "models/scheduler/family.hpp"
 #include "models/scheduler/shape.hpp"
+#include "models/scheduler/without_memory.hpp"
+#include "wyn/runtime/bulk.hpp"
 #include "wyn/runtime/crew.hpp"
 #include "wyn/runtime/fork.hpp"
 #include "wyn/runtime/group_core.hpp"
@@ -59,7 +61,7 @@ class flow_program : public claim {
       expect(abandons || stopped || family_.may_be_dropped(task) || refused_[task] || ran_[task], "a task did not run");
       if (!family_.is_spawned(task) || !made_[task]) continue;
       expect(ended_[task], "a task was lost");
-      cancelled += ran_[task] ? 0 : 1;
+      cancelled += ran_[task] || refused_[task] ? 0 : 1;
     }
     std::uint64_t counted = 0;
     for (unsigned slot = 0; slot < crew_.seats(); ++slot) counted += crew_.at(slot).counters().cancelled.get();
@@ -101,19 +103,6 @@ class flow_program : public claim {
    private:
     flow_program* program_;
     unsigned task_;
-  };
-
-  // Sets what the calling worker waits for, until it ends.
-  class waiting {
-   public:
-    waiting(flow_wait& now, flow_wait next) : now_(now), before_(std::exchange(now, next)) {}
-    ~waiting() { now_ = before_; }
-    waiting(const waiting&) = delete;
-    waiting& operator=(const waiting&) = delete;
-
-   private:
-    flow_wait& now_;
-    const flow_wait before_;
   };
 
   // Counts a task as run when it ends, by an exception too.
@@ -167,13 +156,17 @@ class flow_program : public claim {
     expect(!(accepted && closed), "a closed scheduler takes a task");
     refused_[task] = !accepted;
   }
-  // The next allocation fails, while it lives. No other thread allocates meanwhile.
-  struct without_memory {
-    without_memory() { sync::fail_allocation_after(0); }
-    ~without_memory() { sync::never_fail_allocation(); }
-    without_memory(const without_memory&) = delete;
-    without_memory& operator=(const without_memory&) = delete;
-  };
+  // What scheduler::spawn_bulk does with two.
+  void inject_bulk(unsigned first, unsigned second) {
+    runtime::bulk<runtime::spawned_task<body>> both(crew_);
+    for (const unsigned task : {first, second}) {
+      enter(task);
+      both.add([&] { return body(*this, task); }, {});
+    }
+    note("inject %u and %u", first, second);
+    refused_[first] = refused_[second] = !both.hand_over();
+    expect(!refused_[first] || played_.outside_threads() > 1, "an open scheduler refuses a bundle");
+  }
 
   void spawn(unsigned task, runtime::group_core* group = nullptr, bool memory = true) {
     note("worker %u spawns %u", self().slot(), task);
@@ -315,6 +308,7 @@ class flow_program : public claim {
       const char c = *what++;
       if (is_task(c) && seat == nullptr) inject(number(c), closed);
       else if (is_task(c)) spawn(number(c));
+      else if (c == 'b') inject_bulk(number(what[0]), number(what[1])), what += 2;
       else if (c == 'A') seat = attach(closed);
       else if (c == 'r') call(number(*what++));
       else if (c == 'x') sync::fail_allocation_after(0);

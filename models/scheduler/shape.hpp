@@ -12,6 +12,7 @@
 //   t      throw; the fork_and_join that it lies in catches, and B may be left out, or its group keeps it for the wait
 // What an outside thread does, one after another of them after a bar:
 //   0-9    inject that task, or spawn it while attached      A attach      L let go      r0-9  do it, while attached
+//   bAB    inject both in one bundle
 //   x      the next allocation fails, if it comes before the end of L
 //   z      wait until all workers sleep, or a close      u when all but one do, let what blocks go on
 //   d      wait until all tasks have run

@@ -18,6 +18,7 @@ namespace {
 class injector_player {
  public:
   // p push   b push_bulk of five   B push_bulk_late   f claim and fill   u claim and give up   l push_late   g grab of one   G of up to four
+  // L of up to four, a multiple of three the last
   // x take_if of a multiple of three   X of up to four   n the consumer is replaced   a the next allocation fails   c close
   std::string difference(const std::string& word) {
     for (std::size_t i = 0; i < word.size(); ++i) {
@@ -53,6 +54,7 @@ class injector_player {
         });
       case 'g': return grab(1);
       case 'G': return grab(4);
+      case 'L': return grab_up_to_a_multiple();
       case 'x': return search();
       case 'X': return search_some();
       case 'n': consumer_.reset(); return unless_it_fails([this] { return renew(); }) && (consumer_ || renew());
@@ -146,6 +148,18 @@ class injector_player {
     return in_order;
   }
 
+  bool grab_up_to_a_multiple() {
+    std::array<std::uint64_t, 4> out{};
+    const grab_result got = consumer_->grab(out.data(), out.size(), wanted);
+    if (got.outcome == grab_outcome::empty) return expected_.empty();
+    if (got.outcome != grab_outcome::got || got.count > expected_.size() || got.count > out.size()) return false;
+    const auto end = out.begin() + static_cast<std::ptrdiff_t>(got.count);
+    const bool right =
+        std::equal(out.begin(), end, expected_.begin()) && std::find_if(out.begin(), end, wanted) >= end - 1;
+    expected_.erase(expected_.begin(), expected_.begin() + static_cast<std::ptrdiff_t>(got.count));
+    return right;
+  }
+
   static bool wanted(std::uint64_t element) {
     return element % 3 == 0;
   }
@@ -183,7 +197,7 @@ class injector_player {
 };
 
 TEST(injector_sequential, behaves_as_a_queue_that_is_searched) {
-  expect_words_hold("injector: sequences", "pppbBfulgGxXnac", [](const std::string& word) {
+  expect_words_hold("injector: sequences", "pppbBfulgGLxXnac", [](const std::string& word) {
     injector_player player;
     std::string found = player.difference(word);
 #if defined(WYN_CHECKED)

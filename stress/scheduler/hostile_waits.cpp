@@ -6,6 +6,7 @@
 #include <atomic>
 #include <memory>
 #include <mutex>
+#include <numeric>
 #include <vector>
 
 #include "stress/scheduler/accounts.hpp"
@@ -15,6 +16,7 @@
 #include "wyn/runtime/crew.hpp"
 #include "wyn/runtime/group_core.hpp"
 #include "wyn/runtime/spawned_task.hpp"
+#include "wyn/sync/memory.hpp"
 #include "wyn/task_group.hpp"
 
 namespace wyn::stress {
@@ -53,19 +55,21 @@ class group_arena {
 };
 
 template <typename Body>
-void inject(worker& by, Body body, group_core& group) {
+runtime::task* child_of(group_core& group, Body body) {
   group.children().add_shared();
-  ASSERT_TRUE(by.team().inject_from_worker(*runtime::spawned_task<Body>::make(std::move(body), &group, {})));
+  return runtime::spawned_task<Body>::make(std::move(body), &group, {});
 }
 
-// A waiter tells its group's tasks in the inbox by sixteen bits, which another group may share.
-TEST(scheduler_hostile_waits, groups_whose_marks_are_equal) {
+// A waiter tells its group's tasks in the inbox by sixteen bits, which another group shares here. Strangers are given to the
+// inbox so many at a time.
+void wait_behind_strangers(
+    const std::vector<std::size_t>& batches, void (*before_the_wait)() = [] {}) {
   const deadline limit("a wait behind tasks whose mark is the same");
   group_arena arena;
   const auto [one, other] = arena.alike();
   void* const places[] = {one, other};
   parker nobody;
-  accounts book(101);
+  accounts book(std::accumulate(batches.begin(), batches.end(), std::size_t{1}));
   std::unique_ptr<group_core, void (*)(group_core*)> stranger(nullptr, [](group_core* group) { group->~group_core(); });
   {
     scheduler workers({.workers = 1});
@@ -74,11 +78,16 @@ TEST(scheduler_hostile_waits, groups_whose_marks_are_equal) {
       worker& self = *worker::current();
       stranger.reset(::new (places[0]) group_core(self.team(), nullptr, nobody));
       auto* const own = ::new (places[1]) group_core(self.team(), &self, self.own_parker());
-      for (std::size_t id = 1; id < book.size(); ++id)
-        inject(
-            self, [&book, id] { book.ran(id); }, *stranger);
-      inject(
-          self, [&book] { book.ran(0); }, *own);
+      std::size_t id = 1;
+      for (const std::size_t batch : batches) {
+        std::vector<runtime::task*> tasks;
+        for (const std::size_t end = id + batch; id < end; ++id)
+          tasks.push_back(child_of(*stranger, [&book, id] { book.ran(id); }));
+        ASSERT_EQ(self.team().inject_from_worker(tasks), batch);
+      }
+      runtime::task* const awaited = child_of(*own, [&book] { book.ran(0); });
+      ASSERT_EQ(self.team().inject_from_worker({&awaited, 1}), 1U);
+      before_the_wait();
       self.wait(*own);
       EXPECT_EQ(book.count_unrun(), book.size() - 1) << "the wait ran strangers";
       own->~group_core();
@@ -87,6 +96,22 @@ TEST(scheduler_hostile_waits, groups_whose_marks_are_equal) {
   }
   book.expect_all_once();
 }
+
+TEST(scheduler_hostile_waits, groups_whose_marks_are_equal) {
+  wait_behind_strangers(std::vector<std::size_t>(100, 1));
+}
+
+TEST(scheduler_hostile_waits, bundles_whose_marks_are_equal) {
+  wait_behind_strangers(std::vector<std::size_t>(10, sync::spill_at_once));
+}
+
+#if defined(WYN_CHECKED)
+// A bundle that cannot go back as one goes back task by task.
+TEST(scheduler_hostile_waits, a_bundle_finds_no_memory) {
+  wait_behind_strangers(std::vector<std::size_t>(80, sync::spill_at_once), [] { sync::fail_allocation_after(0); });
+  EXPECT_FALSE(sync::never_fail_allocation()) << "nothing has failed";
+}
+#endif
 
 // Who runs a group's last task inside a yield goes on with its own work, and may not come back to wyn for long.
 TEST(scheduler_hostile_waits, a_yield_counts_off_what_it_ran) {

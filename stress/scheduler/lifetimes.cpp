@@ -179,6 +179,24 @@ TEST(scheduler_lifetimes, stats_count_what_happened) {
   EXPECT_EQ(empty.cancelled + empty.inlined + empty.queued + empty.waiting, 0U);
 }
 
+// Task by task, though they lie in bundles.
+TEST(scheduler_lifetimes, stats_count_what_waits_in_bulk) {
+  scheduler workers({.workers = 1});
+  std::atomic<bool> begun{false};
+  std::atomic<bool> over{false};
+  workers.spawn([&] {
+    begun = true;
+    until(over);
+  });
+  until(begun);
+  workers.spawn_bulk(1000, [](std::size_t) { return [] {}; });
+  EXPECT_EQ(workers.stats().waiting, 1000U);
+  over = true;
+  workers.shutdown();
+  EXPECT_EQ(workers.stats().waiting, 0U);
+  EXPECT_EQ(workers.stats().run, 1001U);
+}
+
 TEST(scheduler_lifetimes, after_shutdown_nothing_is_taken) {
   scheduler workers({.workers = 1});
   workers.shutdown();

@@ -32,6 +32,7 @@
 #include <new>
 #include <span>
 #include <type_traits>
+#include <utility>
 
 #include "wyn/lockfree/injector_consumers.hpp"
 #include "wyn/lockfree/injector_result.hpp"
@@ -155,7 +156,6 @@ class injector {
   static constexpr std::uint64_t removed = ~std::uint64_t{0};
 
   explicit injector(segment* first) noexcept : head_(position(first)), tail_(position(first)) {}
-
   enum class closing { refuses, is_ignored };
 
   reservation reserve(std::size_t wanted, closing close) {
@@ -240,10 +240,14 @@ class injector {
     return at;
   }
 
-  grab_result grab(record& mine, T* out, std::size_t at_most) noexcept {
+  template <typename Predicate>
+  grab_result grab(record& mine, T* out, std::size_t at_most, Predicate& last) noexcept {
     for (;;) {
       const position from = hold_head(mine);
-      const std::uint32_t count = written(from, at_most);
+      bool more = true;
+      const std::uint32_t count = leading(from, at_most, [&](std::uint64_t word) {
+        return std::exchange(more, word == removed || !last(std::bit_cast<T>(word))) && word != 0;
+      });
       if (count == 0) return {grab_outcome::empty, 0};
       const bool leaves = from.cell() + count == Cells;
       if (!claim(from, count, leaves)) return {grab_outcome::lost, 0};
@@ -251,10 +255,6 @@ class injector {
       if (leaves) consumers_.retire(mine, from.segment());
       if (got > 0) return {grab_outcome::got, got};
     }
-  }
-
-  static std::uint32_t written(position from, std::size_t at_most) noexcept {
-    return leading(from, at_most, [](std::uint64_t word) { return word != 0; });
   }
 
   // How many cells from here on hold what is accepted, which an unwritten cell never is.

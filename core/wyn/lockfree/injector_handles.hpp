@@ -24,8 +24,15 @@ class injector<T, Cells>::consumer {
   /// Lock-free. `empty` may overlook what `injector::empty` may, and what stands behind a push that has claimed its cell
   /// and not written it: that push's return is still to come.
   [[nodiscard]] grab_result grab(T* out, std::size_t at_most) noexcept {
+    return grab(out, at_most, [](T) { return false; });
+  }
+
+  /// The same, but nothing behind the first element for which `last(element)` holds. `last` must not dereference the
+  /// element: somebody else may have it.
+  template <typename Predicate>
+  [[nodiscard]] grab_result grab(T* out, std::size_t at_most, Predicate last) noexcept {
     WYN_EXPECTS(at_most > 0, "injector.grab of nothing");
-    return injector_.grab(record_, out, at_most);
+    return injector_.grab(record_, out, at_most, last);
   }
 
   /// Takes up to `at_most` (at least 1) of the oldest elements for which `wanted(element)` holds into `out`, in order, and

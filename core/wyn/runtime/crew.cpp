@@ -63,12 +63,27 @@ unsigned crew::attached() noexcept {
   return count;
 }
 
-marked_task crew::announced(task& added) noexcept {
-  if (group_core* const group = added.group()) group->in_inbox().raise();
-  return marked(added);
+marked_task crew::announced(marked_task added) noexcept {
+  if (group_core* const group = foremost(added).group()) group->in_inbox().raise();
+  return added;
 }
 
-bool crew::inject_from_worker(task& spawned) noexcept {
+bool crew::inject(const bundle& filled) {
+  count_bundled(filled);
+  try {
+    if (inbox_.push(marked(filled)) == inject_outcome::pushed) {
+      idle_.notify();
+      return true;
+    }
+  } catch (const std::bad_alloc&) {
+    count_opened(filled);
+    throw;
+  }
+  count_opened(filled);
+  return false;
+}
+
+bool crew::inject_from_worker(marked_task spawned) noexcept {
   try {
     inbox_.push_late(announced(spawned));
     return true;
@@ -78,10 +93,22 @@ bool crew::inject_from_worker(task& spawned) noexcept {
 }
 
 std::size_t crew::inject_from_worker(std::span<task* const> spawned) noexcept {
-  std::array<marked_task, sync::spill_at_once> marked;
-  WYN_EXPECTS(spawned.size() <= marked.size(), "%zu tasks are injected at once", spawned.size());
-  std::transform(spawned.begin(), spawned.end(), marked.begin(), [](task* each) { return announced(*each); });
-  return inbox_.push_bulk_late({marked.data(), spawned.size()});
+  if (bundle* const packed = bundle::make_of(spawned)) {
+    count_bundled(*packed);
+    if (inject_from_worker(marked(*packed))) return spawned.size();
+    count_opened(*packed);
+    packed->release();
+    return 0;
+  }
+  std::array<marked_task, sync::spill_at_once> each;
+  WYN_EXPECTS(spawned.size() <= each.size(), "%zu tasks are injected at once", spawned.size());
+  std::transform(spawned.begin(), spawned.end(), each.begin(), [](task* one) { return announced(marked(*one)); });
+  return inbox_.push_bulk_late({each.data(), spawned.size()});
+}
+
+std::size_t crew::waiting_hint() const noexcept {
+  const std::uint64_t opened = opened_.get();
+  return inbox_.size_hint() + (std::max(bundled_.get(), opened) - opened);
 }
 
 std::size_t crew::waiter_of(const task& stranger) noexcept {

@@ -60,7 +60,7 @@ class crew {
     auto place = inbox_.claim();
     if (place.refused()) return false;
     try {
-      place.fill(announced(make()));
+      place.fill(announced(marked(make())));
     } catch (...) {
       place.give_up();
       throw;
@@ -69,10 +69,18 @@ class crew {
     return true;
   }
 
+  /// The same for a bundle, whose tasks belong to no group. False and std::bad_alloc: it is still the caller's.
+  [[nodiscard]] bool inject(const bundle& filled);
+
   /// From a worker, also when closed, since the drain goes on. False: no memory. Nobody is woken.
-  [[nodiscard]] bool inject_from_worker(task& spawned) noexcept;
-  /// The same for up to sync::spill_at_once tasks. Returns how many of them, from the first on, are in the inbox.
+  [[nodiscard]] bool inject_from_worker(marked_task spawned) noexcept;
+  /// The same for up to sync::spill_at_once tasks, as a bundle if they fit together. Returns how many of them, from the
+  /// first on, are in the inbox.
   [[nodiscard]] std::size_t inject_from_worker(std::span<task* const> spawned) noexcept;
+  /// Whoever opens a bundle says so.
+  void count_opened(const bundle& opened) noexcept { opened_.raise(opened.tasks().size() - 1); }
+  /// How many tasks lie in the inbox; wrong by what others do meanwhile.
+  [[nodiscard]] std::size_t waiting_hint() const noexcept;
 
   /// The slot of the worker that waits for the task's group, if it does; idle::no_slot: none.
   [[nodiscard]] static std::size_t waiter_of(const task& stranger) noexcept;
@@ -89,7 +97,8 @@ class crew {
 
  private:
   // Its group is told before: once it is in the inbox it may be gone.
-  [[nodiscard]] static marked_task announced(task& added) noexcept;
+  [[nodiscard]] static marked_task announced(marked_task added) noexcept;
+  void count_bundled(const bundle& made) noexcept { bundled_.raise(made.tasks().size() - 1); }
   [[nodiscard]] std::size_t size_for() const noexcept { return seats() * sizeof(worker); }
 
   const crew_options options_;
@@ -98,6 +107,8 @@ class crew {
   fixed_array<seat> attached_;
   fixed_array<hint<bool>> used_;  // of the seats for attached threads; written by who is on the seat
   hint<bool> abandoning_;         // set before the close
+  alignas(64) tally bundled_;     // tasks in bundles that were put into the inbox, but for one each
+  tally opened_;                  // and that were opened
   worker* const workers_;         // the last one: nothing that may throw comes between it and the constructor's body
 };
 

@@ -1,19 +1,22 @@
-// inbox: a scheduler's injector of tasks. Beside the task's address a value carries sixteen bits of what the task belongs
-// to, so that a waiter searches without looking into tasks that are not its own.
+// inbox: a scheduler's injector of tasks and bundles of them. Beside the address a value carries sixteen bits of what the
+// tasks belong to, so that a waiter searches without looking into tasks that are not its own, and one that says bundle.
 #pragma once
 
 #include <cstdint>
 
 #include "wyn/lockfree/injector.hpp"
+#include "wyn/runtime/bundle.hpp"
 #include "wyn/runtime/task.hpp"
 #include "wyn/sync/sizes.hpp"
 
 namespace wyn::runtime {
 
-/// A task's address and its mark.
+/// A task's or a bundle's address and its mark.
 using marked_task = std::uint64_t;
 
 constexpr std::uint64_t mark_shift = 48;
+constexpr std::uint64_t address_bits = (std::uint64_t{1} << mark_shift) - 1;
+constexpr std::uint64_t bundle_bit = 1;
 
 /// Sixteen bits of a family or of a fork's address: the same for the same.
 constexpr std::uint64_t mark_of(std::uint64_t searched) noexcept {
@@ -21,14 +24,34 @@ constexpr std::uint64_t mark_of(std::uint64_t searched) noexcept {
 }
 
 /// A fork is searched by its own address, any other task by its family.
-inline marked_task marked(task& added) noexcept {
+inline marked_task marked(const task& added) noexcept {
   const auto address = reinterpret_cast<std::uintptr_t>(&added);
   return address | mark_of(added.is_fork() ? address : added.family()) << mark_shift;
 }
 
-inline task& unmarked(marked_task value) noexcept {
+inline marked_task marked(const bundle& added) noexcept {
+  return reinterpret_cast<std::uintptr_t>(&added) | bundle_bit | mark_of(added.tasks().front()->family()) << mark_shift;
+}
+
+constexpr bool is_bundle(marked_task value) noexcept {
+  return (value & bundle_bit) != 0;
+}
+
+inline bundle& bundle_of(marked_task value) noexcept {
   // NOLINTNEXTLINE(performance-no-int-to-ptr): an address came in
-  return *reinterpret_cast<task*>(value & ((std::uint64_t{1} << mark_shift) - 1));
+  return *reinterpret_cast<bundle*>(value & address_bits & ~bundle_bit);
+}
+
+/// The task, or the first one of the bundle.
+inline task& foremost(marked_task value) noexcept {
+  if (is_bundle(value)) return *bundle_of(value).tasks().front();
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): an address came in
+  return *reinterpret_cast<task*>(value & address_bits);
+}
+
+/// How many tasks it is.
+inline std::size_t tasks_in(marked_task value) noexcept {
+  return is_bundle(value) ? bundle_of(value).tasks().size() : 1;
 }
 
 using inbox = injector<marked_task, sync::injector_segment>;

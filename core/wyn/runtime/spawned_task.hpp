@@ -63,6 +63,12 @@ class spawned_task final : public task {
     }
   }
 
+  /// Ends a task that nobody has queued, and that was not counted anywhere.
+  void drop() noexcept {
+    this->~spawned_task();
+    release_record(this, size_for());
+  }
+
  private:
   using stored = std::conditional_t<is_inline_closure<Closure>, Closure, boxed<Closure>>;
 
@@ -86,16 +92,14 @@ class spawned_task final : public task {
     // With the task still there: the handler of panics may fork, and its fork refers to what runs.
     if (thrown) [[unlikely]]
       by.failed(std::move(thrown), group, own.where_);
-    own.~spawned_task();
-    release_record(&self, size_for());
+    own.drop();
     by.finished(group);
   }
 
   static void cancel_it(task& self, worker& by) noexcept {
     auto& own = static_cast<spawned_task&>(self);
     group_core* const group = own.group();
-    own.~spawned_task();
-    release_record(&self, size_for());
+    own.drop();
     by.cancelled(group);
   }
 

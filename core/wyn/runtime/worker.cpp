@@ -34,7 +34,7 @@ void worker::stand_up() noexcept {
   interruptible_.set(0);
   sync::refuse_interrupts();
   while (task* const left = queue_.get_owner().take()) {
-    if (to_inbox(*left)) continue;
+    if (to_inbox(marked(*left))) continue;
     run_inline(*left);
   }
   queue_.get_owner().hand_over();
@@ -102,7 +102,7 @@ void worker::spill_older_half() noexcept {
 // A thief has claimed room that it still reads.
 void worker::spill(task& spawned) noexcept {
   counters_.spilled.raise();
-  if (!crew_.inject_from_worker(spawned)) run_inline(spawned);
+  if (!crew_.inject_from_worker(marked(spawned))) run_inline(spawned);
 }
 
 // Where it can queue nowhere it runs.
@@ -112,11 +112,12 @@ void worker::run_inline(task& queued_nowhere) noexcept {
 }
 
 // False: no memory.
-bool worker::to_inbox(task& stranger) noexcept {
+bool worker::to_inbox(marked_task strangers) noexcept {
   // Asked beforehand: once it is in the inbox it is somebody else's, and may be gone.
+  const task& stranger = foremost(strangers);
   const std::size_t waiter = crew::waiter_of(stranger);
   const bool anybody_waits = stranger.is_in_chain();
-  if (!crew_.inject_from_worker(stranger)) return false;
+  if (!crew_.inject_from_worker(strangers)) return false;
   // Who waits for a future is not known: all look. It is in the inbox now, where those that do not need it let it lie.
   counters_.wakes.raise(anybody_waits ? crew_.sleepers().notify() : crew_.sleepers().notify_returned(waiter));
   return true;
@@ -124,12 +125,21 @@ bool worker::to_inbox(task& stranger) noexcept {
 
 // A stranger runs here only if neither queue takes it: no memory, and a queue that is full.
 void worker::put_back(task& stranger) noexcept {
-  if (to_inbox(stranger)) return;
+  if (to_inbox(marked(stranger))) return;
   tell_group(stranger);
   const split_push done = queue_.get_owner().push(&stranger);
   if (done == split_push::published) return announce();
   if (done == split_push::pushed) return;
   run_inline(stranger);
+}
+
+void worker::put_back(marked_task strangers) noexcept {
+  if (!is_bundle(strangers)) return put_back(foremost(strangers));
+  if (to_inbox(strangers)) return;
+  bundle& opened = bundle_of(strangers);
+  crew_.count_opened(opened);
+  for (task* const each : opened.tasks()) put_back(*each);
+  opened.release();
 }
 
 void worker::execute(task& found) noexcept {

@@ -132,7 +132,10 @@ class worker {
   task* from_victims() noexcept;
   task* from(worker& victim) noexcept;
   void tell_group(const task& kept) const noexcept;
-  task* keep_rest(task** found, std::size_t count) noexcept;
+  [[nodiscard]] bool keep(task& found) noexcept;
+  task* keep_rest(std::span<task* const> found) noexcept;
+  task* open(std::span<const marked_task> taken) noexcept;
+  task& unpack(marked_task taken) noexcept;
   void ask_victims_to_expose() noexcept;
 
   // worker_wait.cpp: what a waiter runs.
@@ -153,7 +156,8 @@ class worker {
   void spill(task& spawned) noexcept;
   void run_inline(task& queued_nowhere) noexcept;
   void put_back(task& stranger) noexcept;
-  [[nodiscard]] bool to_inbox(task& stranger) noexcept;
+  void put_back(marked_task strangers) noexcept;
+  [[nodiscard]] bool to_inbox(marked_task strangers) noexcept;
   task* oldest_own() noexcept;
   task* oldest_since(std::uint32_t index) noexcept;
 
@@ -165,7 +169,8 @@ class worker {
   unsigned nesting_ = 0;  // of tasks run by yield
   unsigned groups_ = 0;
   std::uint32_t tick_ = 0;
-  group_core* held_group_ = nullptr;  // whose children are not counted off yet
+  std::uint32_t inbox_due_ = sync::inbox_tick;  // the tick at which it looks there next
+  group_core* held_group_ = nullptr;            // whose children are not counted off yet
   std::int64_t held_ = 0;
   sync::random choices_;
   search_budget budget_;

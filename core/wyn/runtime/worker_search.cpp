@@ -39,7 +39,8 @@ task* worker::next() noexcept {
   ++tick_;
   if (tick_ % sync::oldest_tick == 0) {
     if (task* const oldest = oldest_own()) return oldest;
-  } else if (tick_ % sync::inbox_tick == 0) {
+  } else if (static_cast<std::int32_t>(tick_ - inbox_due_) >= 0) {
+    inbox_due_ = tick_ + sync::inbox_tick;
     if (task* const waiting = from_inbox(1)) return waiting;
   }
   if (task* const own = queue_.get_owner().take()) return own;
@@ -77,14 +78,29 @@ task* worker::look_around() noexcept {
 task* worker::from_inbox(std::size_t at_most) noexcept {
   std::array<marked_task, sync::grab_at_most> grabbed;
   grab_result got{};
-  do got = from_inbox_.grab(grabbed.data(), at_most);
+  do got = from_inbox_.grab(grabbed.data(), at_most, is_bundle);
   while (got.outcome == grab_outcome::lost);
-  const std::size_t count = got.count;
-  if (count == 0) return nullptr;
+  return got.count == 0 ? nullptr : open({grabbed.data(), got.count});
+}
+
+// As keep_rest. What is taken ends with a bundle if there is one in it.
+task* worker::open(std::span<const marked_task> taken) noexcept {
   std::array<task*, sync::grab_at_most> found;
-  std::transform(grabbed.begin(), grabbed.begin() + static_cast<std::ptrdiff_t>(count), found.begin(),
-                 [](marked_task value) { return &unmarked(value); });
-  return keep_rest(found.data(), count);
+  std::transform(taken.begin(), taken.end(), found.begin(), [this](marked_task value) { return &unpack(value); });
+  return keep_rest({found.data(), taken.size()});
+}
+
+// The first of a bundle; the others are in the own queue then.
+task& worker::unpack(marked_task taken) noexcept {
+  if (!is_bundle(taken)) return foremost(taken);
+  bundle& opened = bundle_of(taken);
+  crew_.count_opened(opened);
+  const auto more = static_cast<std::uint32_t>(opened.tasks().size()) - 1;
+  task& first = *keep_rest(opened.tasks());
+  opened.release();
+  // In a long queue they take no more of the turns than they would one by one; else it would only grow.
+  if (queue_.size_hint() > sync::queue_capacity / 2) inbox_due_ = tick_ + sync::inbox_tick * (more + 1);
+  return first;
 }
 
 // Before a task, or what it will fork, goes into this queue.
@@ -94,17 +110,20 @@ void worker::tell_group(const task& kept) const noexcept {
 }
 
 // The first is for now; the others go into the own queue, the oldest last, so that it is taken first.
-task* worker::keep_rest(task** found, std::size_t count) noexcept {
+task* worker::keep_rest(std::span<task* const> found) noexcept {
   bool published = false;
   tell_group(*found[0]);
-  for (std::size_t i = count - 1; i > 0; --i) {
-    tell_group(*found[i]);
-    const split_push done = queue_.get_owner().push(found[i]);
-    published |= done == split_push::published;
-    if (done == split_push::full) put_back(*found[i]);
-  }
+  for (std::size_t i = found.size() - 1; i > 0; --i) published |= keep(*found[i]);
   if (published) announce();
   return found[0];
+}
+
+// True: it was published.
+bool worker::keep(task& found) noexcept {
+  tell_group(found);
+  const split_push done = queue_.get_owner().push(&found);
+  if (done == split_push::full) put_back(found);
+  return done == split_push::published;
 }
 
 task* worker::from_victims() noexcept {
@@ -124,7 +143,7 @@ task* worker::from(worker& victim) noexcept {
   if (stolen.what != split_steal::outcome::got) return nullptr;
   counters_.batches.raise();
   counters_.stolen.raise(stolen.count);
-  return keep_rest(found.data(), stolen.count);
+  return keep_rest({found.data(), stolen.count});
 }
 
 void worker::ask_victims_to_expose() noexcept {

@@ -210,28 +210,34 @@ task* worker::find_in_own_queue(const awaited& what) noexcept {
 // Another family may have the same mark: its tasks go to the end of the inbox, until one of them comes round again. As
 // somebody may take that one meanwhile, it is chosen anew after 1, 2, 4, ... of them.
 task* worker::find_in_inbox(const awaited& what) noexcept {
-  const auto marked_so = [&what](marked_task candidate) { return is_wanted(what, candidate >> mark_shift); };
+  bool enough = false;  // a bundle at a time: more might not fit into its own queue
+  const auto marked_so = [&what, &enough](marked_task candidate) {
+    const bool wanted = !enough && is_wanted(what, candidate >> mark_shift);
+    enough |= wanted && is_bundle(candidate);
+    return wanted;
+  };
   // What is left over goes into the own queue, where a wait for a fork does not look.
   const std::size_t at_most = what.child == nullptr ? sync::grab_at_most : 1;
   std::array<marked_task, sync::grab_at_most> taken;
   marked_task remembered = 0;
   for (std::uint64_t met = 1;;) {
+    enough = false;
     const std::size_t count = from_inbox_.take_if(taken.data(), at_most, marked_so);
+    if (count == 0 && enough) continue;  // somebody else took it
     if (count == 0) return nullptr;
-    std::array<task*, sync::grab_at_most> needed;
     std::size_t found = 0;
     bool round = false;
     for (std::size_t i = 0; i < count; ++i) {
-      task& candidate = unmarked(taken[i]);
-      if (what.needs(candidate)) {
-        needed[found++] = &candidate;
+      const marked_task candidate = taken[i];
+      if (what.needs(foremost(candidate))) {
+        taken[found++] = candidate;
         continue;
       }
-      round |= taken[i] == remembered;
-      if (std::has_single_bit(met++)) remembered = taken[i];
+      round |= candidate == remembered;
+      if (std::has_single_bit(met++)) remembered = candidate;
       put_back(candidate);
     }
-    if (found != 0) return keep_rest(needed.data(), found);
+    if (found != 0) return open({taken.data(), found});
     if (round) return nullptr;
   }
 }
