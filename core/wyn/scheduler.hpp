@@ -88,8 +88,8 @@ class scheduler {
   }
 
   /// spawn(make(0)) to spawn(make(count - 1)), from outside some dozens at a time. When a call of make throws, it was the
-  /// last, and what it made before runs. When scheduler_closed or std::bad_alloc is thrown, some of the last dozens may have been
-  /// destroyed unrun instead.
+  /// last, and what it made before runs; but beside a shutdown or without memory some of the last dozens that it made may
+  /// be destroyed unrun. Otherwise as spawn.
   template <typename Make>
   void spawn_bulk(std::size_t count, Make&& make, source_location where = source_location::current()) {
     const runtime::spawn_location from(where);
