@@ -11,38 +11,13 @@
 #include "stress/options.hpp"
 #include "stress/scheduler/accounts.hpp"
 #include "stress/scheduler/deadline.hpp"
-#include "stress/scheduler/until.hpp"
+#include "stress/scheduler/occupied.hpp"
+#include "stress/scheduler/one_end.hpp"
 #include "wyn/future.hpp"
 #include "wyn/task_group.hpp"
 
 namespace wyn::stress {
 namespace {
-
-// Says in its book that it was destroyed without having run.
-class marked {
- public:
-  marked(accounts& ran, accounts& dropped, std::size_t id) : ran_(&ran), dropped_(&dropped), id_(id) {}
-  marked(marked&& from) noexcept : ran_(from.ran_), dropped_(std::exchange(from.dropped_, nullptr)), id_(from.id_) {}
-  marked(const marked&) = delete;
-  marked& operator=(const marked&) = delete;
-  ~marked() {
-    if (dropped_ != nullptr) dropped_->ran(id_);
-  }
-  std::size_t operator()() {
-    ran_->ran(id_);
-    dropped_ = nullptr;
-    return id_;
-  }
-
- private:
-  accounts* ran_;
-  accounts* dropped_;
-  std::size_t id_;
-};
-
-void expect_one_end_each(const accounts& ran, const accounts& dropped) {
-  for (std::size_t id = 0; id < ran.size(); ++id) EXPECT_EQ(ran.times(id) + dropped.times(id), 1U) << "task " << id;
-}
 
 // By a task of the group, by another one, or before the first.
 TEST(scheduler_cancellation, a_stopped_group_ends_each_task_once) {
@@ -109,13 +84,7 @@ TEST(scheduler_cancellation, stopped_futures_say_so) {
 TEST(scheduler_cancellation, who_waits_and_who_comes_after_are_told) {
   const deadline limit("waits for what was stopped");
   scheduler workers({.workers = 1});
-  std::atomic<bool> begun{false};
-  std::atomic<bool> over{false};
-  workers.spawn([&] {
-    begun = true;
-    until(over);
-  });
-  until(begun);
+  occupied_worker busy(workers);
   const auto alive = std::make_shared<int>(1);
   std::stop_source stop;
   future<int> stopped = async(workers, stop.get_token(), [alive] { return *alive; });
@@ -129,7 +98,7 @@ TEST(scheduler_cancellation, who_waits_and_who_comes_after_are_told) {
     }
   });
   stop.request_stop();
-  over = true;
+  busy.let_go();
   EXPECT_THROW(static_cast<void>(stopped.get()), tasks_cancelled);
   EXPECT_THROW(static_cast<void>(passed_on.get()), tasks_cancelled);
   EXPECT_EQ(handled.get(), -1);

@@ -17,6 +17,7 @@
 #include "stress/options.hpp"
 #include "stress/sanitizer.hpp"
 #include "stress/scheduler/accounts.hpp"
+#include "stress/scheduler/occupied.hpp"
 #include "stress/scheduler/until.hpp"
 #include "stress/together.hpp"
 #include "wyn/parallel.hpp"
@@ -150,13 +151,7 @@ TEST(scheduler_lifetimes, threads_have_the_name_and_the_stack_they_were_given) {
 TEST(scheduler_lifetimes, stats_count_what_happened) {
   constexpr std::uint64_t tasks = 5000;
   scheduler workers({.workers = 1});
-  std::atomic<bool> begun{false};
-  std::atomic<bool> over{false};
-  workers.spawn([&] {
-    begun = true;
-    until(over);
-  });
-  until(begun);
+  occupied_worker busy(workers);
   {
     const auto here = workers.attach();
     for (std::uint64_t i = 0; i < tasks; ++i) workers.spawn([] {});
@@ -172,7 +167,7 @@ TEST(scheduler_lifetimes, stats_count_what_happened) {
   EXPECT_EQ(full.run, 1U) << "a task is counted when it begins";
   // Leaving its seat, the thread handed on what lay in its queue.
   EXPECT_EQ(full.waiting, tasks);
-  over = true;
+  busy.let_go();
   workers.shutdown();
   const scheduler_stats empty = workers.stats();
   EXPECT_EQ(empty.run, tasks + 1);
@@ -182,16 +177,10 @@ TEST(scheduler_lifetimes, stats_count_what_happened) {
 // Task by task, though they lie in bundles.
 TEST(scheduler_lifetimes, stats_count_what_waits_in_bulk) {
   scheduler workers({.workers = 1});
-  std::atomic<bool> begun{false};
-  std::atomic<bool> over{false};
-  workers.spawn([&] {
-    begun = true;
-    until(over);
-  });
-  until(begun);
+  occupied_worker busy(workers);
   workers.spawn_bulk(1000, [](std::size_t) { return [] {}; });
   EXPECT_EQ(workers.stats().waiting, 1000U);
-  over = true;
+  busy.let_go();
   workers.shutdown();
   EXPECT_EQ(workers.stats().waiting, 0U);
   EXPECT_EQ(workers.stats().run, 1001U);

@@ -13,6 +13,7 @@
 #include "stress/options.hpp"
 #include "stress/scheduler/accounts.hpp"
 #include "stress/scheduler/deadline.hpp"
+#include "stress/scheduler/one_end.hpp"
 #include "stress/scheduler/refuses_copies.hpp"
 #include "stress/scheduler/until.hpp"
 #include "stress/together.hpp"
@@ -176,22 +177,6 @@ TEST(scheduler_spawns, closures_of_all_kinds) {
   book.expect_all_once();
 }
 
-// Says its number when its last owner ends.
-class last_word {
- public:
-  last_word(accounts& ended, std::size_t id) : ended_(&ended), id_(id) {}
-  last_word(last_word&& from) noexcept : ended_(std::exchange(from.ended_, nullptr)), id_(from.id_) {}
-  last_word(const last_word&) = delete;
-  last_word& operator=(const last_word&) = delete;
-  ~last_word() {
-    if (ended_ != nullptr) ended_->ran(id_);
-  }
-
- private:
-  accounts* ended_;
-  std::size_t id_;
-};
-
 TEST(scheduler_spawns, in_bulk_from_outside_and_from_a_task) {
   accounts book(200'000);
   {
@@ -209,52 +194,51 @@ TEST(scheduler_spawns, in_bulk_from_outside_and_from_a_task) {
 TEST(scheduler_spawns, in_bulk_until_one_cannot_be_made) {
   for_each_round([](sync::random& choices) {
     const std::size_t fails = choices.below(300);
-    accounts book(300);
-    accounts ended(300);
+    accounts ran(300);
+    accounts dropped(300);
     {
       scheduler workers({.workers = 2});
       const auto make = [&](std::size_t id) {
         if (id == fails) throw id;
-        return [&book, id, end = last_word(ended, id)] { book.ran(id); };
+        return marked(ran, dropped, id);
       };
-      EXPECT_THROW(workers.spawn_bulk(book.size(), make), std::size_t);
+      EXPECT_THROW(workers.spawn_bulk(ran.size(), make), std::size_t);
     }
-    for (std::size_t id = 0; id < book.size(); ++id) {
-      EXPECT_EQ(book.times(id), id < fails ? 1U : 0U) << "task " << id;
-      EXPECT_EQ(ended.times(id), id < fails ? 1U : 0U) << "closure " << id;
+    for (std::size_t id = 0; id < ran.size(); ++id) {
+      EXPECT_EQ(ran.times(id), id < fails ? 1U : 0U) << "task " << id;
+      EXPECT_EQ(dropped.times(id), 0U) << "task " << id;
     }
   });
 }
 
-// Refused in the middle: each closure that was made has run or not, and is destroyed once.
+// Refused in the middle: each that was made has run or was dropped, these from some number on, and no more than a bundle.
 TEST(scheduler_spawns, in_bulk_beside_a_shutdown) {
   for_each_round([](sync::random& choices) {
-    accounts book(10'000);
-    accounts ended(10'000);
+    accounts ran(10'000);
+    accounts dropped(10'000);
     std::atomic<std::size_t> made{0};
+    std::atomic<bool> refused{false};
     scheduler workers({.workers = 2});
     const std::size_t closes = choices.below(10'000);
     run_together(1, [&](unsigned thread) {
       if (thread == 0) {
-        while (made < closes) sync::yield_this_thread();
+        until([&] { return made >= closes || refused; });
         return void(workers.shutdown());
       }
       try {
-        workers.spawn_bulk(book.size(), [&](std::size_t id) {
+        workers.spawn_bulk(ran.size(), [&](std::size_t id) {
           made = id + 1;
-          return [&book, id, end = last_word(ended, id)] { book.ran(id); };
+          return marked(ran, dropped, id);
         });
       } catch (const scheduler_closed&) {
+        refused = true;
       }
-      made = book.size();
     });
-    const std::size_t unrun = book.count_unrun();
-    for (std::size_t id = 0; id < book.size(); ++id) {
-      EXPECT_LE(ended.times(id), 1U) << "closure " << id;
-      EXPECT_LE(book.times(id), ended.times(id)) << "task " << id;
-      EXPECT_TRUE(id == 0 || book.times(id - 1) >= book.times(id)) << "task " << id << " ran, the one before did not";
+    for (std::size_t id = 0; id < ran.size(); ++id) {
+      EXPECT_EQ(ran.times(id) + dropped.times(id), id < made ? 1U : 0U) << "task " << id;
+      EXPECT_TRUE(id == 0 || ran.times(id - 1) >= ran.times(id)) << "task " << id << " ran, the one before did not";
     }
-    EXPECT_LE(ended.size() - ended.count_unrun(), book.size() - unrun + sync::spill_at_once);
+    EXPECT_LE(dropped.size() - dropped.count_unrun(), sync::spill_at_once);
   });
 }
 

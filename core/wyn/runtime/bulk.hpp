@@ -1,7 +1,7 @@
 // bulk: tasks of one type that a thread outside makes one after another, on their way into the inbox in bundles.
 #pragma once
 
-#include <utility>
+#include <cstddef>
 
 #include "wyn/runtime/bundle.hpp"
 #include "wyn/runtime/crew.hpp"

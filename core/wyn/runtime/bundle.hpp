@@ -1,6 +1,6 @@
 // bundle: up to sync::spill_at_once tasks of one group, or of none, that lie in the inbox as one element. Whoever spills a
 // full queue or spawns in bulk claims once for all of them, and so does the worker that takes them. Bundles lie in the
-// inbox only: it is opened into the taker's queue.
+// inbox only: one is opened into the taker's queue.
 #pragma once
 
 #include <algorithm>

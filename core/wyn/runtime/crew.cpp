@@ -69,18 +69,11 @@ marked_task crew::announced(marked_task added) noexcept {
 }
 
 bool crew::inject(const bundle& filled) {
-  count_bundled(filled);
-  try {
-    if (inbox_.push(marked(filled)) == inject_outcome::pushed) {
-      idle_.notify();
-      return true;
-    }
-  } catch (const std::bad_alloc&) {
-    count_opened(filled);
-    throw;
-  }
-  count_opened(filled);
-  return false;
+  const std::size_t more = filled.tasks().size() - 1;  // afterwards it is somebody else's
+  if (inbox_.push(marked(filled)) == inject_outcome::closed) return false;
+  bundled_.raise(more);
+  idle_.notify();
+  return true;
 }
 
 bool crew::inject_from_worker(marked_task spawned) noexcept {
@@ -94,9 +87,10 @@ bool crew::inject_from_worker(marked_task spawned) noexcept {
 
 std::size_t crew::inject_from_worker(std::span<task* const> spawned) noexcept {
   if (bundle* const packed = bundle::make_of(spawned)) {
-    count_bundled(*packed);
-    if (inject_from_worker(marked(*packed))) return spawned.size();
-    count_opened(*packed);
+    if (inject_from_worker(marked(*packed))) {
+      bundled_.raise(spawned.size() - 1);
+      return spawned.size();
+    }
     packed->release();
     return 0;
   }
@@ -107,7 +101,7 @@ std::size_t crew::inject_from_worker(std::span<task* const> spawned) noexcept {
 }
 
 std::size_t crew::waiting_hint() const noexcept {
-  const std::uint64_t opened = opened_.get();
+  const std::uint64_t opened = opened_.get();  // maybe before whoever injected it has counted it
   return inbox_.size_hint() + (std::max(bundled_.get(), opened) - opened);
 }
 

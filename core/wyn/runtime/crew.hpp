@@ -98,7 +98,6 @@ class crew {
  private:
   // Its group is told before: once it is in the inbox it may be gone.
   [[nodiscard]] static marked_task announced(marked_task added) noexcept;
-  void count_bundled(const bundle& made) noexcept { bundled_.raise(made.tasks().size() - 1); }
   [[nodiscard]] std::size_t size_for() const noexcept { return seats() * sizeof(worker); }
 
   const crew_options options_;

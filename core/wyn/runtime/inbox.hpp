@@ -49,11 +49,6 @@ inline task& foremost(marked_task value) noexcept {
   return *reinterpret_cast<task*>(value & address_bits);
 }
 
-/// How many tasks it is.
-inline std::size_t tasks_in(marked_task value) noexcept {
-  return is_bundle(value) ? bundle_of(value).tasks().size() : 1;
-}
-
 using inbox = injector<marked_task, sync::injector_segment>;
 
 }  // namespace wyn::runtime
