@@ -3,12 +3,14 @@
 #include <rapidcheck.h>
 
 #include <algorithm>
+#include <chrono>
 #include <deque>
 #include <string>
 #include <tuple>
 #include <vector>
 
 #include "property_tests/main.hpp"
+#include "wyn/runtime/haul.hpp"
 #include "wyn/runtime/inbox.hpp"
 #include "wyn/runtime/records.hpp"
 #include "wyn/runtime/search_budget.hpp"
@@ -24,6 +26,7 @@ using runtime::awaited;
 using runtime::family_id;
 using runtime::fork_task;
 using runtime::group_core;
+using runtime::haul;
 using runtime::spawn_location;
 using runtime::strand;
 using runtime::task;
@@ -121,17 +124,23 @@ TEST(scheduler_records, the_smallest_class_that_fits) {
   EXPECT_EQ(runtime::size_class_of(largest + 1), classes);
 }
 
-// As long as searching does not pay it gets shorter, down to one round; one that pays brings all of it back.
+// It gets shorter with every sleep, down to one round; one that pays brings all of it back, and so do sleeps close together.
 TEST(scheduler_search_budget, follows_what_pays) {
+  using runtime::search_budget;
   EXPECT_TRUE(rc::check("a search budget", [] {
     const auto most = *rc::gen::inRange(1U, 100U);
-    runtime::search_budget budget(most);
+    search_budget budget(most);
     unsigned expected = most;
+    unsigned in_a_row = 0;
+    sync::time_point now{};
+    budget.sleeps(now += search_budget::close);
+    expected = std::max(1U, expected / 2);
     for (const int event : *rc::gen::container<std::vector<int>>(rc::gen::inRange(0, 3))) {
       if (event == 0) budget.paid();
-      if (event == 1) budget.slept(runtime::search_budget::short_sleep - std::chrono::nanoseconds(1));
-      if (event == 2) budget.slept(runtime::search_budget::short_sleep);
-      expected = event == 2 ? std::max(1U, expected / 2) : most;
+      if (event != 0)
+        budget.sleeps(now += event == 1 ? search_budget::close - std::chrono::nanoseconds(1) : search_budget::close);
+      if (event != 0) in_a_row = event == 1 ? in_a_row + 1 : 0;
+      expected = event == 0 || in_a_row >= search_budget::enough ? most : std::max(1U, expected / 2);
       RC_ASSERT(budget.rounds() == expected);
     }
   }));
@@ -153,19 +162,58 @@ TEST(scheduler_search_budget, asks_in_every_search) {
   }
 }
 
-// All sleeps are measured while a search has more than one round; then one of every few, so that it can grow again.
-TEST(scheduler_search_budget, measures_now_and_then_while_nothing_pays) {
-  using runtime::search_budget;
-  search_budget budget(2);
-  for (unsigned i = 0; i < 3 * search_budget::measured_of; ++i) EXPECT_TRUE(budget.measures());
-  budget.slept(search_budget::short_sleep);
-  for (unsigned round = 0; round < 3; ++round) {
-    unsigned measured = 0;
-    for (unsigned i = 0; i < search_budget::measured_of; ++i) measured += budget.measures() ? 1 : 0;
-    EXPECT_EQ(measured, 1U);
+// What a thief and its victim do, in ns: the thief takes `at_once` tasks of `each`, and the victim makes `goes_on` meanwhile.
+struct robbery {
+  std::size_t at_once;
+  std::uint64_t each;
+  std::uint64_t goes_on;
+};
+
+// One haul after another until it is weighed: how long a rest is due.
+std::chrono::microseconds rest_after(haul& taken, const robbery& way) {
+  static sync::time_point now{};
+  haul::progress so_far{0, 0};
+  for (std::size_t count = 0; count < haul::few; count += way.at_once) {
+    taken.took(way.at_once, so_far, now);
+    EXPECT_TRUE(taken.is_under_way());
+    now += std::chrono::nanoseconds(way.at_once * way.each);
+    so_far.victim += way.goes_on;
+    so_far.thief += way.at_once;
+    taken.pause(now);
+    now += std::chrono::seconds(1);  // between two hauls, no matter how long
+    taken.weigh(so_far);
   }
-  budget.paid();
-  EXPECT_TRUE(budget.measures());
+  EXPECT_TRUE(taken.is_empty());
+  return taken.take_rest();
+}
+
+// Short tasks of a victim that goes on are left alone, longer and longer; the first haul that is worth it ends that.
+TEST(scheduler_haul, rests_from_short_tasks_of_a_victim_that_goes_on) {
+  EXPECT_TRUE(rc::check("random robberies", [] {
+    haul taken;
+    auto expected = haul::first_rest;
+    const auto ways = *rc::gen::container<std::vector<std::tuple<std::size_t, std::uint64_t, std::uint64_t>>>(
+        rc::gen::tuple(rc::gen::inRange<std::size_t>(1, 200), rc::gen::inRange<std::uint64_t>(0, 120),
+                       rc::gen::inRange<std::uint64_t>(0, 100)));
+    for (const auto& [at_once, each, goes_on] : ways) {
+      const std::size_t times = (haul::few + at_once - 1) / at_once;
+      const std::size_t count = times * at_once;
+      const bool is_short = count * each < (count + times) * static_cast<std::uint64_t>(haul::short_task.count());
+      const bool rests = is_short && haul::slow * times * goes_on >= count;
+      RC_ASSERT(rest_after(taken, {at_once, each, goes_on}) == (rests ? expected : std::chrono::microseconds{0}));
+      expected = rests ? std::min(2 * expected, haul::longest_rest) : haul::first_rest;
+    }
+  }));
+}
+
+// What others took of it in turn did not run here.
+TEST(scheduler_haul, counts_what_ran) {
+  haul taken;
+  const sync::time_point start{};
+  taken.took(100, {0, 0}, start);
+  taken.pause(start + 20 * haul::short_task);
+  taken.weigh({1000, 10});
+  EXPECT_FALSE(taken.rest_is_due());
 }
 
 }  // namespace

@@ -5,6 +5,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
+
+#include "wyn/sync/clock.hpp"
 
 namespace wyn::runtime {
 
@@ -12,10 +15,10 @@ namespace wyn::runtime {
 /// One thread's; wait-free.
 class search_budget {
  public:
-  /// A sleep that ended sooner was not worth it.
-  static constexpr std::chrono::microseconds short_sleep{50};
-  /// While searching does not pay, one of so many sleeps is measured.
-  static constexpr unsigned measured_of = 4;
+  /// Of two sleeps that begin closer together, the first one was not worth it.
+  static constexpr std::chrono::microseconds close{50};
+  /// So many of these in a row show that searching would pay.
+  static constexpr unsigned enough = 2;
 
   static constexpr unsigned ask_first = 8;
   /// A push that crossed the thief's wish is asked for a little later.
@@ -32,22 +35,21 @@ class search_budget {
     return round % ask_again == std::min(ask_first, rounds_ - 1);
   }
 
-  /// Whether the length of the next sleep should be measured. Not each time when all the last sleeps were long: reading
-  /// the clock is a third of what a worker does between its wake and its task.
-  [[nodiscard]] bool measures() noexcept { return rounds_ > 1 || ++unmeasured_ % measured_of == 0; }
-
   /// A search found something after its first round.
   void paid() noexcept { rounds_ = most_; }
 
-  /// A search found nothing, and the sleep after it, which was measured, lasted so long.
-  void slept(std::chrono::nanoseconds length) noexcept {
-    rounds_ = length < short_sleep ? most_ : std::max(1U, rounds_ / 2);
+  /// A search found nothing, and a sleep begins at `now`. Its end is not looked at: reading the clock is a third of what a
+  /// worker does between its wake and its task.
+  void sleeps(sync::time_point now) noexcept {
+    in_a_row_ = now - std::exchange(last_, now) < close ? in_a_row_ + 1 : 0;
+    rounds_ = in_a_row_ >= enough ? most_ : std::max(1U, rounds_ / 2);
   }
 
  private:
   unsigned most_;
   unsigned rounds_;
-  unsigned unmeasured_ = 0;
+  unsigned in_a_row_ = 0;  // sleeps that were close to the one before
+  sync::time_point last_{};
 };
 
 }  // namespace wyn::runtime

@@ -12,6 +12,7 @@
 #include "wyn/lockfree/idle.hpp"
 #include "wyn/lockfree/notice.hpp"
 #include "wyn/lockfree/split_deque.hpp"
+#include "wyn/runtime/haul.hpp"
 #include "wyn/runtime/inbox.hpp"
 #include "wyn/runtime/listener.hpp"
 #include "wyn/runtime/search_budget.hpp"
@@ -68,6 +69,8 @@ class worker {
   /// The groups that its thread made on this seat, for the check that none is left behind. Its thread only.
   [[nodiscard]] unsigned& groups() noexcept { return groups_; }
   [[nodiscard]] worker_counters& counters() noexcept { return counters_; }
+  /// Tasks that its thread has made or run. Any thread.
+  [[nodiscard]] std::uint64_t progress() const noexcept { return counters_.spawned.get() + counters_.run.get(); }
 
   // Forks; the inlined ones are in fork.hpp. What is rare is one call each, so that a fork keeps next to nothing in
   // registers for it.
@@ -125,6 +128,9 @@ class worker {
 
   // worker_search.cpp: what the loop runs next.
   task* next() noexcept;
+  void end_haul() noexcept;
+  void weigh_haul() noexcept;
+  void note_haul(const worker& robbed, std::size_t count) noexcept;
   task* search() noexcept;
   [[nodiscard]] rest sleep() noexcept;
   task* look_around() noexcept;
@@ -179,6 +185,9 @@ class worker {
   worker_counters counters_;
   exposure_request request_;
   hint<std::uint64_t> interruptible_;  // the thread on this seat; 0: nobody
+  // Behind what a worker needs between its wake and its task.
+  haul haul_;
+  const worker* robbed_ = nullptr;  // whose progress the haul is weighed by
 };
 
 // While it looks, nothing of its queue is public, and whoever goes to sleep meanwhile has missed what stays.

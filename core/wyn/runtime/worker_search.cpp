@@ -1,6 +1,7 @@
 // What a worker without work does: its own queue, the inbox, the others' queues, and asking for what is hidden there.
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "wyn/runtime/crew.hpp"
 #include "wyn/runtime/group_core.hpp"
@@ -44,7 +45,31 @@ task* worker::next() noexcept {
     if (task* const waiting = from_inbox(1)) return waiting;
   }
   if (task* const own = queue_.get_owner().take()) return own;
+  if (haul_.is_under_way()) end_haul();
   return from_inbox(sync::grab_at_most);
+}
+
+// Its own queue is empty, so what it took has ended. A rest is for the others like a task that takes long: it holds nothing
+// back, and the worker is neither asleep nor searching, so that what is published meanwhile wakes another one.
+[[gnu::noinline, gnu::cold]] void worker::end_haul() noexcept {
+  haul_.pause(sync::now());
+  weigh_haul();
+  if (!haul_.rest_is_due()) return;
+  settle();
+  sync::rest_this_thread(haul_.take_rest());
+}
+
+void worker::weigh_haul() noexcept {
+  haul_.weigh({robbed_->progress(), counters_.run.get()});
+}
+
+// All that it took from there lies in its own queue now, but for the first one.
+[[gnu::noinline, gnu::cold]] void worker::note_haul(const worker& robbed, std::size_t count) noexcept {
+  if (haul_.is_large()) weigh_haul();
+  if (haul_.is_empty()) robbed_ = &robbed;
+  haul_.took(count, {robbed_->progress(), counters_.run.get()}, sync::now());
+  // It does not rest before its queue is empty.
+  if (haul_.rest_is_due()) inbox_due_ = tick_ + 2 * queue_.size_hint();
 }
 
 task* worker::search() noexcept {
@@ -56,6 +81,9 @@ task* worker::search() noexcept {
     if (budget_.asks_in(round)) ask_victims_to_expose();
     sync::pause_this_thread();
   }
+  // Whoever has more work may wait for this very processor: kernels wake a thread on its waker's, where it goes first. Not
+  // after long sleeps: then it would wait itself, behind whoever makes what it was woken for.
+  if (budget_.rounds() > 1) sync::yield_this_thread();
   task* const found = look_around();
   if (found != nullptr) budget_.paid();
   return found;
@@ -63,11 +91,8 @@ task* worker::search() noexcept {
 
 rest worker::sleep() noexcept {
   counters_.parks.raise();
-  if (!budget_.measures()) return crew_.sleepers().sleep(slot_, crew_);
-  const auto since = sync::now();
-  const rest how = crew_.sleepers().sleep(slot_, crew_);
-  budget_.slept(sync::now() - since);
-  return how;
+  budget_.sleeps(sync::now());
+  return crew_.sleepers().sleep(slot_, crew_);
 }
 
 task* worker::look_around() noexcept {
@@ -91,15 +116,20 @@ task* worker::open(std::span<const marked_task> taken) noexcept {
 }
 
 // The first of a bundle; the others are in the own queue then.
-task& worker::unpack(marked_task taken) noexcept {
+[[gnu::noinline]] task& worker::unpack(marked_task taken) noexcept {
   if (!is_bundle(taken)) return foremost(taken);
   bundle& opened = bundle_of(taken);
+  const group_core* const group = opened.tasks().front()->group();
+  const worker* const maker = group == nullptr ? nullptr : group->owner();
+  const bool is_haul = sync::thieves_rest && maker != nullptr && maker != this;
+  if (is_haul) haul_.pause(sync::now());
   crew_.count_opened(opened);
   const auto more = static_cast<std::uint32_t>(opened.tasks().size()) - 1;
   task& first = *keep_rest(opened.tasks());
   opened.release();
   // In a long queue they take no more of the turns than they would one by one; else it would only grow.
   if (queue_.size_hint() > sync::queue_capacity / 2) inbox_due_ = tick_ + sync::inbox_tick * (more + 1);
+  if (is_haul) note_haul(*maker, more + 1);
   return first;
 }
 
@@ -143,7 +173,9 @@ task* worker::from(worker& victim) noexcept {
   if (stolen.what != split_steal::outcome::got) return nullptr;
   counters_.batches.raise();
   counters_.stolen.raise(stolen.count);
-  return keep_rest({found.data(), stolen.count});
+  task* const first = keep_rest({found.data(), stolen.count});
+  if (sync::thieves_rest) note_haul(victim, stolen.count);
+  return first;
 }
 
 void worker::ask_victims_to_expose() noexcept {

@@ -9,6 +9,7 @@
 #include <memory>
 #include <new>
 #include <system_error>
+#include <thread>
 #include <utility>
 
 #include "wyn/sync/fault.hpp"
@@ -27,6 +28,10 @@ void pause_this_thread() noexcept {
 }
 
 void yield_this_thread() noexcept {
+  model::yield();
+}
+
+void rest_this_thread(std::chrono::microseconds) noexcept {
   model::yield();
 }
 
@@ -63,6 +68,10 @@ void maybe_refuse() {}
 
 void yield_this_thread() noexcept {
   ::sched_yield();
+}
+
+void rest_this_thread(std::chrono::microseconds length) noexcept {
+  std::this_thread::sleep_for(length);
 }
 
 void pause_this_thread() noexcept {

@@ -3,6 +3,7 @@
 
 #include <pthread.h>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -38,6 +39,9 @@ void pause_this_thread() noexcept;
 
 /// Lets another thread run, if one is ready. Any thread.
 void yield_this_thread() noexcept;
+
+/// Sleeps so long and a little longer, and nobody can wake it. Any thread.
+void rest_this_thread(std::chrono::microseconds length) noexcept;
 
 /// Calls `action` in the child of every fork from now on, on its only thread. Throws std::bad_alloc.
 void at_fork_in_child(void (*action)());
