@@ -32,13 +32,15 @@ class haul {
 
   /// How far two workers have come: the one whom the first tasks were taken from, and the thief.
   struct progress {
-    std::uint64_t victim;  // tasks made or run
+    std::uint64_t victim;  // tasks made or run; 0 unless the haul suspects
     std::uint64_t thief;   // tasks run
   };
 
   /// Nothing was taken since it was weighed: the next victim is the one whose progress is asked for.
   [[nodiscard]] bool is_empty() const noexcept { return count_ == 0; }
   [[nodiscard]] bool is_large() const noexcept { return count_ >= many; }
+  /// The last ones weighed were short. Only then a victim's progress is asked for: it lies in a line that the victim writes.
+  [[nodiscard]] bool suspects() const noexcept { return suspects_; }
   /// What was taken is running.
   [[nodiscard]] bool is_under_way() const noexcept { return under_way_; }
   [[nodiscard]] bool rest_is_due() const noexcept { return rest_.count() != 0; }
@@ -58,14 +60,15 @@ class haul {
     if (std::exchange(under_way_, false)) spent_ += now - since_;
   }
 
-  /// Whether a rest is due from now on: if the tasks were short, and the victim goes on with its own; else nobody would.
-  /// Not if they were few: they are weighed together with the next ones.
+  /// Whether a rest is due from now on: if the tasks were short, those before too, and the victim goes on with its own; else
+  /// nobody would. Not if they were few: they are weighed together with the next ones.
   void weigh(progress so_far) noexcept {
     if (count_ < few) return;
     // Others may have taken some of them in turn; and whoever runs what they made is worth it, however short that is.
     const std::uint64_t count = std::min(std::uint64_t{std::exchange(count_, 0)}, so_far.thief - before_.thief);
     const bool were_short = std::exchange(spent_, {}) < (count + std::exchange(times_, 0)) * short_task;
-    if (!were_short || slow * (so_far.victim - before_.victim) < count) {
+    const bool are_again = std::exchange(suspects_, were_short) && were_short;
+    if (!are_again || slow * (so_far.victim - before_.victim) < count) {
       next_rest_ = first_rest;
       return;
     }
@@ -78,6 +81,7 @@ class haul {
 
  private:
   bool under_way_ = false;
+  bool suspects_ = false;
   std::size_t count_ = 0;
   std::uint64_t times_ = 0;
   progress before_{};

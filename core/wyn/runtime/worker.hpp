@@ -130,7 +130,9 @@ class worker {
   task* next() noexcept;
   void end_haul() noexcept;
   void weigh_haul() noexcept;
+  [[nodiscard]] haul::progress haul_progress() const noexcept;
   void note_haul(const worker& robbed, std::size_t count) noexcept;
+  [[nodiscard]] const worker* robbed_by_opening(const bundle& taken) const noexcept;
   task* search() noexcept;
   [[nodiscard]] rest sleep() noexcept;
   task* look_around() noexcept;

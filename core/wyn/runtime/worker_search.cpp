@@ -60,14 +60,18 @@ task* worker::next() noexcept {
 }
 
 void worker::weigh_haul() noexcept {
-  haul_.weigh({robbed_->progress(), counters_.run.get()});
+  haul_.weigh(haul_progress());
+}
+
+haul::progress worker::haul_progress() const noexcept {
+  return {haul_.suspects() ? robbed_->progress() : 0, counters_.run.get()};
 }
 
 // All that it took from there lies in its own queue now, but for the first one.
 [[gnu::noinline, gnu::cold]] void worker::note_haul(const worker& robbed, std::size_t count) noexcept {
   if (haul_.is_large()) weigh_haul();
   if (haul_.is_empty()) robbed_ = &robbed;
-  haul_.took(count, {robbed_->progress(), counters_.run.get()}, sync::now());
+  haul_.took(count, haul_progress(), sync::now());
   // It does not rest before its queue is empty.
   if (haul_.rest_is_due()) inbox_due_ = tick_ + 2 * queue_.size_hint();
 }
@@ -115,21 +119,28 @@ task* worker::open(std::span<const marked_task> taken) noexcept {
   return keep_rest({found.data(), taken.size()});
 }
 
+// Who would run these tasks too: whoever made their group. nullptr: this worker, or nobody is known.
+const worker* worker::robbed_by_opening(const bundle& taken) const noexcept {
+  if constexpr (sync::thieves_rest) {
+    const group_core* const group = taken.tasks().front()->group();
+    if (group != nullptr && group->owner() != this) return group->owner();
+  }
+  return nullptr;
+}
+
 // The first of a bundle; the others are in the own queue then.
 [[gnu::noinline]] task& worker::unpack(marked_task taken) noexcept {
   if (!is_bundle(taken)) return foremost(taken);
   bundle& opened = bundle_of(taken);
-  const group_core* const group = opened.tasks().front()->group();
-  const worker* const maker = group == nullptr ? nullptr : group->owner();
-  const bool is_haul = sync::thieves_rest && maker != nullptr && maker != this;
-  if (is_haul) haul_.pause(sync::now());
+  const worker* const robbed = robbed_by_opening(opened);
+  if (robbed != nullptr) haul_.pause(sync::now());
   crew_.count_opened(opened);
   const auto more = static_cast<std::uint32_t>(opened.tasks().size()) - 1;
   task& first = *keep_rest(opened.tasks());
   opened.release();
   // In a long queue they take no more of the turns than they would one by one; else it would only grow.
   if (queue_.size_hint() > sync::queue_capacity / 2) inbox_due_ = tick_ + sync::inbox_tick * (more + 1);
-  if (is_haul) note_haul(*maker, more + 1);
+  if (robbed != nullptr) note_haul(*robbed, more + 1);
   return first;
 }
 
