@@ -29,6 +29,8 @@
 #include <utility>
 #include <vector>
 
+#include "models/engine/stacks.hpp"
+
 #include <relacy/relacy.hpp>
 
 #undef new

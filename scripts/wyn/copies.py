@@ -84,7 +84,7 @@ def build_models(copy: Path, component: str, claims: list[str], patch: Patch) ->
     sources = patched if objects else [_unit(copy, component, whole)]
     libraries = ["models/libwyn_model_command.a", "models/libwyn_engine.a", "core/libwyn.a", "models/libwyn_engine.a"]
     program = copy / "model"
-    link = [str(part) for part in (*objects, *(built / library for library in libraries))]
+    link = [str(part) for part in (*objects, *(built / library for library in libraries), "-lboost_context")]
     flags = (*MODEL_FLAGS, OPTIMISATION, "-include-pch", str(_precompiled()))
     _build(copy, sources, program, flags, link, "clang++")
     return ModelProgram(component, program)
