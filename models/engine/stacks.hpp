@@ -54,7 +54,7 @@ inline void create_fiber(fiber_t& fiber, void (*body)(void*), void* argument) {
     static_cast<fiber_t*>(first.data)->stands = first.fctx;
     own.body(own.argument);
   };
-  const auto fresh = boost::context::detail::make_fcontext(stack + size, size, begin);
+  auto* const fresh = boost::context::detail::make_fcontext(stack + size, size, begin);
   fiber.stands = boost::context::detail::jump_fcontext(fresh, &fiber).fctx;
 }
 inline void delete_fiber(fiber_t&) {}
