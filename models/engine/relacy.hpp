@@ -1,4 +1,4 @@
-// Relacy, tamed: its macros are taken back at once, and its stores follow C++20.
+// Relacy, tamed: its macros are taken back at once, its stores follow C++20, and its threads change places by other means.
 #pragma once
 
 #include <algorithm>

@@ -137,9 +137,11 @@ TEST(scheduler_search_budget, follows_what_pays) {
     expected = std::max(1U, expected / 2);
     for (const int event : *rc::gen::container<std::vector<int>>(rc::gen::inRange(0, 3))) {
       if (event == 0) budget.paid();
-      if (event != 0)
-        budget.sleeps(now += event == 1 ? search_budget::close - std::chrono::nanoseconds(1) : search_budget::close);
-      if (event != 0) in_a_row = event == 1 ? in_a_row + 1 : 0;
+      if (event != 0) {
+        const bool is_close = event == 1;
+        budget.sleeps(now += search_budget::close - std::chrono::nanoseconds(is_close ? 1 : 0));
+        in_a_row = is_close ? in_a_row + 1 : 0;
+      }
       expected = event == 0 || in_a_row >= search_budget::enough ? most : std::max(1U, expected / 2);
       RC_ASSERT(budget.rounds() == expected);
     }
@@ -162,7 +164,7 @@ TEST(scheduler_search_budget, asks_in_every_search) {
   }
 }
 
-// What a thief and its victim do, in ns: the thief takes `at_once` tasks of `each`, and the victim makes `goes_on` meanwhile.
+// The thief takes `at_once` tasks of `each` ns, and the victim makes `goes_on` tasks meanwhile.
 struct robbery {
   std::size_t at_once;
   std::uint64_t each;

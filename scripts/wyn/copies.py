@@ -15,7 +15,7 @@ from wyn.shell import run
 RUNTIME = "core/wyn/runtime"
 NOT_MODELLED = ("processors", "watchdog")  # they ask the machine, and start a thread
 FOLDERS = ("core", "models", "property_tests", "stress", "sanitizers")
-MODEL_FLAGS = ("-DWYN_CHECKED", "-DWYN_WORLD_MODEL", "-std=gnu++20", "-U_FORTIFY_SOURCE", "-fno-sized-deallocation")
+MODEL_FLAGS = ("-DWYN_CHECKED", "-DWYN_WORLD_MODEL", "-std=gnu++20", "-fno-sized-deallocation")
 CHECKED_FLAGS = ("-DWYN_CHECKED", "-std=gnu++20")
 # Relacy makes a model slow at -O0 and clang slow at -O2: this is the quickest sum of both.
 OPTIMISATION = "-O1"

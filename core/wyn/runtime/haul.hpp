@@ -1,8 +1,6 @@
 // haul: what a worker takes from another one, and whether that is worth it. Moving a task costs both of them: its record
 // and its slot change processors, and the record goes back. Where tasks are shorter than that a thief only hinders its
-// victim. Measured (two processors far apart, ns per task, `peer_wyn local 1000000 2` of the comparison, alternating): 170
-// with a thief that took nearly all tasks, 33 with one that rests; with bodies from 80 ns on (a flat group of 200,000) the
-// two differ by less than a tenth.
+// victim: core/README.md has what was measured.
 #pragma once
 
 #include <algorithm>
@@ -45,9 +43,8 @@ class haul {
   [[nodiscard]] bool is_under_way() const noexcept { return under_way_; }
   [[nodiscard]] bool rest_is_due() const noexcept { return rest_.count() != 0; }
 
-  /// `count` more tasks, from 1, run from `now` on.
+  /// `count` more tasks, from 1, run from `now` on. Not while some are under way.
   void took(std::size_t count, progress so_far, sync::time_point now) noexcept {
-    pause(now);
     if (is_empty()) before_ = so_far;
     under_way_ = true;
     since_ = now;
@@ -60,7 +57,7 @@ class haul {
     if (std::exchange(under_way_, false)) spent_ += now - since_;
   }
 
-  /// Whether a rest is due from now on: if the tasks were short, those before too, and the victim goes on with its own; else
+  /// Not while some are under way. Whether a rest is due from now on: if the tasks were short, those before too, and the victim goes on with its own; else
   /// nobody would. Not if they were few: they are weighed together with the next ones.
   void weigh(progress so_far) noexcept {
     if (count_ < few) return;

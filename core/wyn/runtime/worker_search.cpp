@@ -67,11 +67,14 @@ haul::progress worker::haul_progress() const noexcept {
   return {haul_.suspects() ? robbed_->progress() : 0, counters_.run.get()};
 }
 
-// All that it took from there lies in its own queue now, but for the first one.
+// All that it took from there lies in its own queue now, but for the first one. Out of line, as what belongs to it: what a
+// worker runs between its wake and its task stays short.
 [[gnu::noinline, gnu::cold]] void worker::note_haul(const worker& robbed, std::size_t count) noexcept {
+  const auto now = sync::now();
+  haul_.pause(now);
   if (haul_.is_large()) weigh_haul();
   if (haul_.is_empty()) robbed_ = &robbed;
-  haul_.took(count, haul_progress(), sync::now());
+  haul_.took(count, haul_progress(), now);
   // It does not rest before its queue is empty.
   if (haul_.rest_is_due()) inbox_due_ = tick_ + 2 * queue_.size_hint();
 }
@@ -128,7 +131,7 @@ const worker* worker::robbed_by_opening(const bundle& taken) const noexcept {
   return nullptr;
 }
 
-// The first of a bundle; the others are in the own queue then.
+// The first of a bundle; the others are in the own queue then. Out of line, as note_haul.
 [[gnu::noinline]] task& worker::unpack(marked_task taken) noexcept {
   if (!is_bundle(taken)) return foremost(taken);
   bundle& opened = bundle_of(taken);
