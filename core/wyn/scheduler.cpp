@@ -181,7 +181,7 @@ scheduler_stats scheduler::stats() noexcept {
     sum.stolen += one.stolen.get();
     sum.batches += one.batches.get();
     sum.parks += one.parks.get();
-    sum.wakes += one.wakes.get();
+    sum.wakes += one.wakes.get() + one.wakes_in_handler.get();
     sum.inlined += one.inlined.get();
     sum.spilled += one.spilled.get();
     sum.exposures += one.exposures.get();

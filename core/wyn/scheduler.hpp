@@ -49,7 +49,7 @@ struct scheduler_stats {
   std::uint64_t cancelled;  ///< tasks that ended without running
   std::uint64_t stolen;     ///< tasks and forks taken from another worker's queue
   std::uint64_t batches;    ///< steals that took them
-  std::uint64_t parks;      ///< times a worker went to sleep
+  std::uint64_t parks;      ///< times a worker was about to sleep; its last look may have found something
   std::uint64_t wakes;      ///< sleepers woken by workers
   std::uint64_t inlined;    ///< forks and tasks that ran where they were made, since no queue had room
   std::uint64_t spilled;    ///< tasks that went to the inbox, since their worker's queue was full

@@ -6,12 +6,15 @@ namespace {
 
 constexpr auto statement = "a waiting thread gets its group's task though others take it out and put it back";
 
-// Thread i waits for task i; a stranger is put back, and whom it concerns is told. The last thread publishes.
-template <unsigned Waiters>
+// Thread i waits for task i; a stranger is put back, and whom it concerns is told, or all others if that is not known. The
+// last thread publishes.
+template <unsigned Waiters, bool Known = true>
 class waiters : public directed {
  public:
-  // A task of no group, which neither may run: it stays.
-  void before() override { publish(Waiters); }
+  // A task that nobody here may run stays. Two that tell each other of it would go on for ever.
+  void before() override {
+    if (Known || Waiters == 1) publish(Waiters);
+  }
 
   void thread(unsigned index) override {
     if (index < Waiters) return wait_for(index);
@@ -43,14 +46,15 @@ class waiters : public directed {
     for (; task != no_task && task != own; task = injector_.pop()) strangers[count++] = task;
     for (unsigned i = 0; i < count; ++i) {
       expect(injector_.push(strangers[i]), "closed");
-      idle_.notify_returned(strangers[i] < Waiters ? strangers[i] : idle::no_slot);
+      if (Known) idle_.notify_returned(strangers[i] < Waiters ? strangers[i] : idle::no_slot);
+      else idle_.notify_others(own);
     }
     return task == own;
   }
 
   // Each publication and each task put back wakes a thread at most once; that two take each other's task out again and
-  // again, in step, is not excluded but rare.
-  static constexpr unsigned search_limit = 40;
+  // again, in step, is not excluded but rare. One alone looks once, and once before and after it is woken.
+  static constexpr unsigned search_limit = Waiters == 1 ? 5 : 40;
   unsigned taken_ = 0;
   unsigned searches_ = 0;
 };
@@ -84,6 +88,8 @@ class behind_a_stranger : public directed {
 };
 
 const registration alone{directed_model<waiters<1>>("waiting.alone", statement, 2)};
+const registration alone_unknown{directed_model<waiters<1, false>>("waiting.alone_unknown", statement, 2)};
+const registration unknown{endless(directed_model<waiters<2, false>>("waiting.unknown", statement, 3))};
 const registration among_others{endless(directed_model<waiters<2>>("waiting.among_others", statement, 3))};
 const registration beside_a_want{directed_model<behind_a_stranger>("waiting.beside_a_want", statement, 2)};
 

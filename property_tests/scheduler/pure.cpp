@@ -183,7 +183,7 @@ std::chrono::microseconds rest_after(haul& taken, const robbery& way) {
     so_far.thief += way.at_once;
     taken.pause(now);
     now += std::chrono::seconds(1);  // between two hauls, no matter how long
-    taken.weigh(so_far);
+    taken.weigh(so_far, 0);
   }
   EXPECT_TRUE(taken.is_empty());
   return taken.take_rest();
@@ -219,7 +219,38 @@ TEST(scheduler_haul, counts_what_ran) {
   ASSERT_TRUE(taken.suspects());
   taken.took(100, {0, 0}, start);
   taken.pause(start + 20 * haul::short_task);
-  taken.weigh({1000, 10});
+  taken.weigh({1000, 10}, 0);
+  EXPECT_FALSE(taken.rest_is_due());
+}
+
+// What lies in the queue yet is weighed with what is taken next, once it has run.
+TEST(scheduler_haul, weighs_what_is_left_when_it_has_run) {
+  haul taken;
+  const sync::time_point start{};
+  static_cast<void>(rest_after(taken, {haul::few, 0, haul::few}));
+  taken.took(200, {0, 0}, start);
+  taken.pause(start + 150 * haul::short_task * 4 / 5);
+  taken.weigh({1000, 150}, 50);
+  EXPECT_TRUE(taken.rest_is_due());
+  taken.took(100, {1000, 150}, start);
+  taken.pause(start + 150 * haul::short_task * 4 / 5);
+  taken.weigh({2000, 300}, 0);
+  EXPECT_EQ(taken.take_rest(), 2 * haul::first_rest);
+}
+
+// The last weighing decides.
+TEST(scheduler_haul, forgets_a_rest_from_tasks_that_got_long) {
+  haul taken;
+  const sync::time_point start{};
+  for (std::uint64_t i = 0; i < 2; ++i) {
+    taken.took(100, {100 * i, 100 * i}, start);
+    taken.pause(start);
+    taken.weigh({100 * i + 100, 100 * i + 100}, 0);
+  }
+  ASSERT_TRUE(taken.rest_is_due());
+  taken.took(100, {200, 200}, start);
+  taken.pause(start + 200 * haul::short_task);
+  taken.weigh({300, 300}, 0);
   EXPECT_FALSE(taken.rest_is_due());
 }
 

@@ -12,7 +12,10 @@
 #include "stress/options.hpp"
 #include "stress/scheduler/accounts.hpp"
 #include "stress/scheduler/deadline.hpp"
+#include "stress/scheduler/occupied.hpp"
 #include "stress/scheduler/until.hpp"
+#include "wyn/parallel.hpp"
+#include "wyn/task_group.hpp"
 #include "wyn/when_all.hpp"
 #include "wyn/when_any.hpp"
 
@@ -121,6 +124,51 @@ TEST(scheduler_gathered_futures, nobody_wants_them) {
     });
   }
   EXPECT_EQ(alive.use_count(), 1);
+}
+
+// A value whose end forks, and waits for a group.
+class waits_at_its_end {
+ public:
+  waits_at_its_end(scheduler& in, std::atomic<int>& ran) : in_(&in), ran_(&ran) {}
+  waits_at_its_end(const waits_at_its_end&) = delete;
+  waits_at_its_end& operator=(const waits_at_its_end&) = delete;
+  waits_at_its_end(waits_at_its_end&& from) noexcept : in_(std::exchange(from.in_, nullptr)), ran_(from.ran_) {}
+  waits_at_its_end& operator=(waits_at_its_end&&) = delete;
+  ~waits_at_its_end() {
+    if (in_ == nullptr) return;
+    parallel_invoke([this] { ++*ran_; }, [this] { ++*ran_; });
+    task_group group(*in_);
+    for (int i = 0; i < 4; ++i) group.spawn([this] { ++*ran_; });
+    group.wait();
+  }
+
+ private:
+  scheduler* in_;
+  std::atomic<int>* ran_;
+};
+
+// The values end in the task that comes last, whose own record is freed before.
+TEST(scheduler_gathered_futures, a_dropped_value_waits_at_its_end) {
+  for (const unsigned count : {1U, 2U}) {
+    for (int round = 0; round < 100; ++round) {
+      const deadline limit("a dropped value that waits at its end");
+      std::atomic<int> ran{0};
+      {
+        scheduler workers({.workers = count});
+        occupied_worker first(workers);
+        const auto waits = [&] { return waits_at_its_end(workers, ran); };
+        future<waits_at_its_end> all = async(workers, waits);
+        future<waits_at_its_end> any = async(workers, waits);
+        future<int> last = async(workers, [] { return 1; });
+        static_cast<void>(when_all(workers, std::move(last), std::move(all)));
+        std::vector<future<waits_at_its_end>> several;
+        several.push_back(std::move(any));
+        static_cast<void>(when_any(workers, std::move(several)));
+        first.let_go();
+      }
+      ASSERT_EQ(ran, 12);
+    }
+  }
 }
 
 TEST(scheduler_gathered_futures, followed_by_another) {

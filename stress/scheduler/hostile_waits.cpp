@@ -13,6 +13,7 @@
 #include "stress/scheduler/deadline.hpp"
 #include "stress/scheduler/until.hpp"
 #include "wyn/parallel.hpp"
+#include "wyn/runtime/async_task.hpp"
 #include "wyn/runtime/crew.hpp"
 #include "wyn/runtime/group_core.hpp"
 #include "wyn/runtime/spawned_task.hpp"
@@ -225,6 +226,67 @@ TEST(scheduler_hostile_waits, strangers_in_its_queue_do_not_keep_a_waiter_awake)
   });
   all.wait();
   EXPECT_LT(parks, 20U) << "the waiter woke itself again and again";
+}
+
+// Nor does a future's task in the inbox whose mark is that of the awaited one's.
+TEST(scheduler_hostile_waits, a_future_with_the_same_mark_does_not_keep_a_waiter_awake) {
+  const deadline limit("a wait beside a future's task with the same mark");
+  runtime::family_id awaited = 1;
+  runtime::family_id other = 3;
+  while (runtime::mark_of(other) != runtime::mark_of(awaited)) other += 2;
+  scheduler workers({.workers = 1});
+  std::atomic<bool> ran{false};
+  std::uint64_t parks = 0;
+  task_group all(workers);
+  all.spawn([&] {
+    worker& self = *worker::current();
+    const auto stranger_body = [&ran] { ran = true; };
+    auto* const stranger = runtime::async_task<decltype(stranger_body)>::make(other, stranger_body);
+    const auto never_runs = [] {};
+    auto* const made = runtime::async_task<decltype(never_runs)>::make(awaited, never_runs);
+    runtime::task* const in_the_inbox = stranger;
+    ASSERT_EQ(self.team().inject_from_worker({&in_the_inbox, 1}), 1U);
+    const std::uint64_t before = workers.stats().parks;
+    EXPECT_FALSE(self.wait_until(sync::now() + std::chrono::milliseconds(100), *made, {&awaited, 1}));
+    parks = workers.stats().parks - before;
+    EXPECT_FALSE(ran) << "the wait ran a stranger";
+    stranger->leave();
+    made->cancel_unqueued();
+    made->leave();
+  });
+  all.wait();
+  workers.shutdown();
+  EXPECT_TRUE(ran);
+  EXPECT_LT(parks, 20U) << "the waiter woke itself again and again";
+}
+
+// Who helps a task of a group that it only needs in the end leaves what that task forks in its own queue: the group's owner,
+// which waits beside it, takes part.
+TEST(scheduler_hostile_waits, a_helper_forks_for_the_owner_of_the_group) {
+  for (int round = 0; round < 20; ++round) {
+    const deadline limit("a fork of a task that a waiter helps, with the owner of its group");
+    scheduler workers({.workers = 2});
+    std::atomic<bool> other_begun{false};
+    std::atomic<bool> helped{false};
+    std::atomic<bool> taken{false};
+    task_group all(workers);
+    all.spawn([&] {
+      task_group outer(workers);
+      outer.spawn([&] {
+        other_begun = true;
+        task_group inner(workers);
+        inner.spawn([&] {
+          helped = true;
+          parallel_invoke([&] { until(taken); }, [&] { taken = true; });
+        });
+        inner.spawn([&] { until(helped); });
+        inner.wait();
+      });
+      until(other_begun);
+      outer.wait();
+    });
+    all.wait();
+  }
 }
 
 // A request for exposure to a thread that leaves its seat must not be held against the next one on that seat.

@@ -182,6 +182,20 @@ class idle {
     return 1;
   }
 
+  /// The same for a task of which nobody knows who waits for it: all waiting threads are woken but the caller, in slot
+  /// `own`, which does not need it. Lock-free.
+  std::size_t notify_others(std::size_t own) noexcept {
+    const wake woken = wake_worker();
+    if (woken != wake::nobody_sleeps) return woken == wake::one ? 1 : 0;
+    std::size_t woken_waits = 0;
+    for (std::size_t slot = 0; slot < slots(); ++slot) {
+      if (slot == own || !waiting_.remove(slot)) continue;
+      seats_[slot].sleep.unpark();
+      ++woken_waits;
+    }
+    return woken_waits;
+  }
+
   /// Nothing comes from outside any more: the injector refuses already. The workers drain, and sleep answers `ended`
   /// once everything is empty and nobody is awake. Any thread, again too; lock-free.
   std::size_t close() noexcept {

@@ -82,14 +82,20 @@ class async_task final : public task, public listener, public future_state<std::
     }
     own.body_.~Body();
     own.fail(std::move(thrown));
-    own.finish(by);
+    own.end(by);
   }
 
   static void cancel_it(task& self, worker& by) noexcept {
     auto& own = static_cast<async_task&>(self);
     own.end_unrun();
     by.cancelled(nullptr);
-    own.finish(by);
+    own.end(by);
+  }
+
+  // Who is told, or has left, may free it, and run destructors of values then.
+  void end(worker& by) noexcept {
+    by.forget_running();
+    this->finish(by);
   }
 
   void end_unrun() noexcept {

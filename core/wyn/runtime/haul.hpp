@@ -35,7 +35,7 @@ class haul {
   };
 
   /// Nothing was taken since it was weighed: the next victim is the one whose progress is asked for.
-  [[nodiscard]] bool is_empty() const noexcept { return count_ == 0; }
+  [[nodiscard]] bool is_empty() const noexcept { return times_ == 0; }
   [[nodiscard]] bool is_large() const noexcept { return count_ >= many; }
   /// The last ones weighed were short. Only then a victim's progress is asked for: it lies in a line that the victim writes.
   [[nodiscard]] bool suspects() const noexcept { return suspects_; }
@@ -57,12 +57,15 @@ class haul {
     if (std::exchange(under_way_, false)) spent_ += now - since_;
   }
 
-  /// Not while some are under way. Whether a rest is due from now on: if the tasks were short, those before too, and the victim goes on with its own; else
-  /// nobody would. Not if they were few: they are weighed together with the next ones.
-  void weigh(progress so_far) noexcept {
+  /// Not while some are under way. Whether a rest is due from now on: if the tasks were short, those before too, and the
+  /// victim goes on with its own; else nobody would. Not if they were few: they are weighed together with the next ones.
+  /// `left`: tasks in the thief's queue, so that at most so many of the haul have not run.
+  void weigh(progress so_far, std::size_t left) noexcept {
     if (count_ < few) return;
     // Others may have taken some of them in turn; and whoever runs what they made is worth it, however short that is.
-    const std::uint64_t count = std::min(std::uint64_t{std::exchange(count_, 0)}, so_far.thief - before_.thief);
+    const std::uint64_t count = std::min(count_, so_far.thief - before_.thief);
+    count_ = std::min(count_ - count, std::uint64_t{left});
+    rest_ = {};
     const bool were_short = std::exchange(spent_, {}) < (count + std::exchange(times_, 0)) * short_task;
     const bool are_again = std::exchange(suspects_, were_short) && were_short;
     if (!are_again || slow * (so_far.victim - before_.victim) < count) {
@@ -79,8 +82,8 @@ class haul {
  private:
   bool under_way_ = false;
   bool suspects_ = false;
-  std::size_t count_ = 0;
-  std::uint64_t times_ = 0;
+  std::uint64_t count_ = 0;  // that have not been weighed
+  std::uint64_t times_ = 0;  // since it was weighed
   progress before_{};
   sync::time_point since_;
   std::chrono::nanoseconds spent_{0};

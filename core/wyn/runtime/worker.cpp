@@ -47,7 +47,8 @@ void worker::stand_up() noexcept {
 void worker::on_interrupt(void* self) noexcept {
   auto& own = *static_cast<worker*>(self);
   own.request_.begin();
-  if (own.queue_.get_owner().expose() != 0 || own.queue_.size_hint() != 0) own.announce();
+  if (own.queue_.get_owner().expose() != 0 || own.queue_.size_hint() != 0)
+    own.counters_.wakes_in_handler.raise(own.crew_.sleepers().notify());
 }
 
 bool worker::ask_to_expose() noexcept {
@@ -111,15 +112,16 @@ void worker::run_inline(task& queued_nowhere) noexcept {
   execute_between(queued_nowhere);
 }
 
-// False: no memory.
+// Whoever waits for it looks; but not this thread, which does not need it: it would find it again for ever. False: no memory.
 bool worker::to_inbox(marked_task strangers) noexcept {
   // Asked beforehand: once it is in the inbox it is somebody else's, and may be gone.
   const task& stranger = foremost(strangers);
   const std::size_t waiter = crew::waiter_of(stranger);
   const bool anybody_waits = stranger.is_in_chain();
   if (!crew_.inject_from_worker(strangers)) return false;
-  // Who waits for a future is not known: all look. It is in the inbox now, where those that do not need it let it lie.
-  counters_.wakes.raise(anybody_waits ? crew_.sleepers().notify() : crew_.sleepers().notify_returned(waiter));
+  idle& sleepers = crew_.sleepers();
+  const std::size_t other = waiter != slot_ ? waiter : idle::no_slot;
+  counters_.wakes.raise(anybody_waits ? sleepers.notify_others(slot_) : sleepers.notify_returned(other));
   return true;
 }
 
@@ -145,8 +147,8 @@ void worker::put_back(marked_task strangers) noexcept {
 void worker::execute(task& found) noexcept {
   if (held_ != 0 && found.group() != held_group_) count_off();
   counters_.run.raise();
-  const strand here{&found, this};
-  const strand* const before = std::exchange(strand_, &here);
+  strand here{&found, this};
+  strand* const before = std::exchange(strand_, &here);
   if (crew_.abandoning() && !found.is_fork()) [[unlikely]]
     found.cancel(*this);
   else found.run(*this);

@@ -37,11 +37,12 @@ struct worker_counters {
   hint<std::uint64_t> cancelled;  // tasks that ended without running
   hint<std::uint64_t> stolen;     // tasks and forks taken from other workers
   hint<std::uint64_t> batches;    // steals that took them
-  hint<std::uint64_t> parks;      // times it went to sleep
+  hint<std::uint64_t> parks;      // times it announced a sleep; the last look may have found something
   hint<std::uint64_t> wakes;      // sleepers that it woke
   hint<std::uint64_t> inlined;    // forks and tasks that ran at once, since no queue had room
   hint<std::uint64_t> spilled;    // tasks that went to the inbox, since the queue was full
   hint<std::uint64_t> exposures;  // interrupts that it asked for
+  hint<std::uint64_t> wakes_in_handler;  // as wakes, by its handler of interrupts, which may interrupt a count
 };
 
 class worker {
@@ -100,6 +101,9 @@ class worker {
   void finished(group_core* group) noexcept;
   void cancelled(group_core* group) noexcept;
   void failed(std::exception_ptr&& thrown, group_core* group, spawn_location where) noexcept;
+  /// The running task may be freed from now on: what its thread does before the end of the task runs for nobody. All that it
+  /// has forked and waited for is over, so nobody else reads the strand.
+  void forget_running() noexcept { strand_->running = nullptr; }
 
   // Seen by others.
   [[nodiscard]] worker_queue& queue() noexcept { return queue_; }
@@ -128,7 +132,7 @@ class worker {
 
   // worker_search.cpp: what the loop runs next.
   task* next() noexcept;
-  void end_haul() noexcept;
+  task* end_haul() noexcept;
   void weigh_haul() noexcept;
   [[nodiscard]] haul::progress haul_progress() const noexcept;
   void note_haul(const worker& robbed, std::size_t count) noexcept;
@@ -137,7 +141,7 @@ class worker {
   [[nodiscard]] rest sleep() noexcept;
   task* look_around() noexcept;
   task* from_inbox(std::size_t at_most) noexcept;
-  task* from_victims() noexcept;
+  task* from_victims(const worker* but = nullptr) noexcept;
   task* from(worker& victim) noexcept;
   void tell_group(const task& kept) const noexcept;
   [[nodiscard]] bool keep(task& found) noexcept;
@@ -170,14 +174,14 @@ class worker {
   task* oldest_since(std::uint32_t index) noexcept;
 
   worker_queue queue_;
-  const strand* strand_;
-  const strand bottom_;
+  strand* strand_;
+  strand bottom_;
   crew& crew_;
   const unsigned slot_;
   unsigned nesting_ = 0;  // of tasks run by yield
   unsigned groups_ = 0;
   std::uint32_t tick_ = 0;
-  std::uint32_t inbox_due_ = sync::inbox_tick;  // the tick at which it looks there next
+  std::uint32_t until_inbox_ = sync::inbox_tick;  // tasks of its loop before it looks there next, from 1
   group_core* held_group_ = nullptr;            // whose children are not counted off yet
   std::int64_t held_ = 0;
   sync::random choices_;

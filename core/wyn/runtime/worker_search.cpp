@@ -35,32 +35,37 @@ void worker::work() noexcept {
 
 // Its own queue is LIFO. Now and then comes what has waited longest, so that neither the inbox nor the oldest of its own
 // starves behind tasks that spawn the next one; of the inbox often, since what comes from outside may be urgent. No more
-// than one of the inbox: the others of a batch would lie below what spawns the next one.
+// than one of the inbox: the others of a batch would lie below what spawns the next one, as those of a bundle do.
 task* worker::next() noexcept {
   ++tick_;
   if (tick_ % sync::oldest_tick == 0) {
     if (task* const oldest = oldest_own()) return oldest;
-  } else if (static_cast<std::int32_t>(tick_ - inbox_due_) >= 0) {
-    inbox_due_ = tick_ + sync::inbox_tick;
+  } else if (--until_inbox_ == 0) {
+    until_inbox_ = sync::inbox_tick;
     if (task* const waiting = from_inbox(1)) return waiting;
   }
   if (task* const own = queue_.get_owner().take()) return own;
-  if (haul_.is_under_way()) end_haul();
+  if (haul_.is_under_way()) {
+    if (task* const elsewhere = end_haul()) return elsewhere;
+  }
   return from_inbox(sync::grab_at_most);
 }
 
-// Its own queue is empty, so what it took has ended. A rest is for the others like a task that takes long: it holds nothing
-// back, and the worker is neither asleep nor searching, so that what is published meanwhile wakes another one.
-[[gnu::noinline, gnu::cold]] void worker::end_haul() noexcept {
+// Its own queue is empty, so what it took has ended. Before it rests it looks at the others, whose tasks may be worth it. A
+// rest is for them like a task that takes long: it holds nothing back, and the worker is neither asleep nor searching, so
+// that what is published meanwhile wakes another one, if one sleeps, and waits for the end of a rest if all rest.
+[[gnu::noinline, gnu::cold]] task* worker::end_haul() noexcept {
   haul_.pause(sync::now());
   weigh_haul();
-  if (!haul_.rest_is_due()) return;
+  if (!haul_.rest_is_due()) return nullptr;
+  if (task* const elsewhere = from_victims(robbed_)) return elsewhere;
   settle();
   sync::rest_this_thread(haul_.take_rest());
+  return nullptr;
 }
 
 void worker::weigh_haul() noexcept {
-  haul_.weigh(haul_progress());
+  haul_.weigh(haul_progress(), queue_.size_hint());
 }
 
 haul::progress worker::haul_progress() const noexcept {
@@ -76,7 +81,7 @@ haul::progress worker::haul_progress() const noexcept {
   if (haul_.is_empty()) robbed_ = &robbed;
   haul_.took(count, haul_progress(), now);
   // It does not rest before its queue is empty.
-  if (haul_.rest_is_due()) inbox_due_ = tick_ + 2 * queue_.size_hint();
+  if (haul_.rest_is_due()) until_inbox_ = 2 * queue_.size_hint() + 1;
 }
 
 task* worker::search() noexcept {
@@ -142,7 +147,7 @@ const worker* worker::robbed_by_opening(const bundle& taken) const noexcept {
   task& first = *keep_rest(opened.tasks());
   opened.release();
   // In a long queue they take no more of the turns than they would one by one; else it would only grow.
-  if (queue_.size_hint() > sync::queue_capacity / 2) inbox_due_ = tick_ + sync::inbox_tick * (more + 1);
+  if (queue_.size_hint() > sync::queue_capacity / 2) until_inbox_ = sync::inbox_tick * (more + 1);
   if (robbed != nullptr) note_haul(*robbed, more + 1);
   return first;
 }
@@ -170,12 +175,12 @@ bool worker::keep(task& found) noexcept {
   return done == split_push::published;
 }
 
-task* worker::from_victims() noexcept {
+task* worker::from_victims(const worker* but) noexcept {
   const unsigned seats = crew_.seats();
   const unsigned first = choices_.below(seats);
   for (unsigned i = 0; i < seats; ++i) {
     const unsigned slot = first + i < seats ? first + i : first + i - seats;
-    if (slot == slot_ || !crew_.in_use(slot)) continue;
+    if (slot == slot_ || !crew_.in_use(slot) || &crew_.at(slot) == but) continue;
     if (task* const found = from(crew_.at(slot))) return found;
   }
   return nullptr;

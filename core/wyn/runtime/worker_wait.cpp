@@ -262,7 +262,10 @@ task* worker::find_with(worker& victim, const awaited& what, depth how) noexcept
     if (outcome == split_steal::outcome::got) {
       counters_.batches.raise();
       counters_.stolen.raise();
-      if (what.needs_in_the_end(*stolen)) return stolen;
+      if (what.needs_in_the_end(*stolen)) {
+        tell_group(*stolen);
+        return stolen;
+      }
       put_back(*stolen);
     }
     if (how == depth::oldest || outcome == split_steal::outcome::empty) return nullptr;
