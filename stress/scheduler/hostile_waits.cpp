@@ -114,6 +114,58 @@ TEST(scheduler_hostile_waits, a_bundle_finds_no_memory) {
 }
 #endif
 
+#if defined(WYN_CHECKED)
+// What the last look before a sleep takes out of the inbox goes nowhere: no memory, and the waiter's own queue is full. It
+// runs when the sleep is taken back, so that it may wait itself.
+TEST(scheduler_hostile_waits, strangers_that_fit_nowhere_wait_themselves) {
+  const deadline limit("a wait beside strangers that no queue takes");
+  group_arena arena;
+  const auto [one, other] = arena.alike();
+  void* const places[] = {one, other};
+  parker nobody;
+  constexpr std::size_t strangers = 1000;
+  accounts book(strangers + sync::queue_capacity);
+  std::atomic<group_core*> outer{nullptr};
+  std::atomic<group_core*> inner{nullptr};
+  group_core* stranger = nullptr;
+  scheduler workers({.workers = 1});
+  task_group all(workers);
+  all.spawn([&] {
+    worker& self = *worker::current();
+    stranger = ::new (places[0]) group_core(self.team(), nullptr, nobody);
+    const auto wait_for_another_thread = [&self](group_core& group, std::atomic<group_core*>& shown) {
+      group.children().add_shared();
+      shown = &group;
+      self.wait(group);
+    };
+    for (std::size_t id = 0; id < strangers; ++id) {
+      runtime::task* const one_more = child_of(*stranger, [&, id] {
+        book.ran(id);
+        group_core nested(self.team(), &self, self.own_parker());
+        if (self.counters().inlined.get() == 1) wait_for_another_thread(nested, inner);
+      });
+      ASSERT_EQ(self.team().inject_from_worker({&one_more, 1}), 1U);
+    }
+    for (std::size_t id = 0; id < sync::queue_capacity; ++id)
+      workers.spawn([&book, id = strangers + id] { book.ran(id); });
+    auto* const own = ::new (places[1]) group_core(self.team(), &self, self.own_parker());
+    sync::fail_allocation_after(0);
+    wait_for_another_thread(*own, outer);
+    EXPECT_FALSE(sync::never_fail_allocation()) << "nothing has failed";
+    own->~group_core();
+  });
+  for (std::atomic<group_core*>* const shown : {&inner, &outer}) {
+    until([shown] { return *shown != nullptr; });
+    ::usleep(20'000);
+    shown->load()->children().finish_shared();
+  }
+  all.wait();
+  workers.shutdown();
+  book.expect_all_once();
+  stranger->~group_core();
+}
+#endif
+
 // Who runs a group's last task inside a yield goes on with its own work, and may not come back to wyn for long.
 TEST(scheduler_hostile_waits, a_yield_counts_off_what_it_ran) {
   const deadline limit("a wait for a task that ran inside a yield");

@@ -242,7 +242,9 @@ class idle {
 
     void insert(std::size_t slot) noexcept {
       // Relaxed: ordered by the fence that follows every announcement.
-      words_[slot / slots_per_word].slots.fetch_add(bit(slot), sync::relaxed<"idle.set.insert">);
+      [[maybe_unused]] const std::uint64_t before =
+          words_[slot / slots_per_word].slots.fetch_add(bit(slot), sync::relaxed<"idle.set.insert">);
+      WYN_EXPECTS((before & bit(slot)) == 0, "idle: slot %zu announces a sleep while it sleeps", slot);
     }
 
     [[nodiscard]] bool contains(std::size_t slot) noexcept { return (members(slot) & bit(slot)) != 0; }

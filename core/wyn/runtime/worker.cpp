@@ -108,8 +108,20 @@ void worker::spill(task& spawned) noexcept {
 
 // Where it can queue nowhere it runs.
 void worker::run_inline(task& queued_nowhere) noexcept {
+  if (in_last_look_) [[unlikely]]
+    return keep_stuck(marked(queued_nowhere));
   counters_.inlined.raise();
   execute_between(queued_nowhere);
+}
+
+// What runs may wait, and the thread has announced its sleep already: it runs when that is taken back.
+void worker::keep_stuck(marked_task found) noexcept {
+  WYN_EXPECTS(stuck_count_ < stuck_.size(), "a last look keeps %zu tasks", stuck_count_ + 1);
+  stuck_[stuck_count_++] = found;
+}
+
+void worker::put_back_stuck() noexcept {
+  while (stuck_count_ != 0) put_back(stuck_[--stuck_count_]);
 }
 
 // Whoever waits for it looks; but not this thread, which does not need it: it would find it again for ever. False: no memory.
@@ -138,6 +150,7 @@ void worker::put_back(task& stranger) noexcept {
 void worker::put_back(marked_task strangers) noexcept {
   if (!is_bundle(strangers)) return put_back(foremost(strangers));
   if (to_inbox(strangers)) return;
+  if (in_last_look_) return keep_stuck(strangers);
   bundle& opened = bundle_of(strangers);
   crew_.count_opened(opened);
   for (task* const each : opened.tasks()) put_back(*each);

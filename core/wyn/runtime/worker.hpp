@@ -4,6 +4,7 @@
 // yields. What decides is here and in worker_search.cpp and worker_wait.cpp; what is shared is in wyn/lockfree.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
@@ -167,6 +168,8 @@ class worker {
   void spill_older_half() noexcept;
   void spill(task& spawned) noexcept;
   void run_inline(task& queued_nowhere) noexcept;
+  void keep_stuck(marked_task found) noexcept;
+  void put_back_stuck() noexcept;
   void put_back(task& stranger) noexcept;
   void put_back(marked_task strangers) noexcept;
   [[nodiscard]] bool to_inbox(marked_task strangers) noexcept;
@@ -194,6 +197,11 @@ class worker {
   // Behind what a worker needs between its wake and its task.
   haul haul_;
   const worker* robbed_ = nullptr;  // whose progress the haul is weighed by
+  // Without memory: what the last look before a sleep found and could queue nowhere. It ends with the first of them, so they
+  // are what one search of the inbox took, with one bundle opened.
+  bool in_last_look_ = false;
+  std::size_t stuck_count_ = 0;
+  std::array<marked_task, 2 * (sync::grab_at_most + bundle::most)> stuck_{};
 };
 
 // While it looks, nothing of its queue is public, and whoever goes to sleep meanwhile has missed what stays.

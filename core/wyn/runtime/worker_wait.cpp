@@ -142,8 +142,11 @@ void worker::await(Until until) noexcept {
       if (!until.prepare()) return;
       if (queue_.get_owner().expose() != 0) announce();
       counters_.parks.raise();
-      sleep_in(until, slot_, crew_, [&] { return until.over() || (found = look(what)) != nullptr; });
+      sleep_in(until, slot_, crew_, [&] {
+        return until.over() || (found = look(what)) != nullptr || stuck_count_ != 0;
+      });
       until.resume();
+      put_back_stuck();
     }
     own_too = found != nullptr;
     if (found != nullptr) execute(*found);
@@ -188,12 +191,13 @@ task* worker::find_longest_waiting(const awaited& what) noexcept {
 
 // The last look before it parks. What it asks for is published with a notify.
 task* worker::look(const awaited& what) noexcept {
-  if (task* const waiting = find_in_inbox(what)) return waiting;
-  if (what.group == nullptr || what.group->with_others().ever()) {
-    if (task* const found = find_with_victims(what, depth::all)) return found;
-  }
-  ask_victims_to_expose();
-  return nullptr;
+  in_last_look_ = true;
+  task* found = find_in_inbox(what);
+  if (found == nullptr && stuck_count_ == 0 && (what.group == nullptr || what.group->with_others().ever()))
+    found = find_with_victims(what, depth::all);
+  in_last_look_ = false;
+  if (found == nullptr) ask_victims_to_expose();
+  return found;
 }
 
 task* worker::find_in_own_queue(const awaited& what) noexcept {
@@ -238,7 +242,7 @@ task* worker::find_in_inbox(const awaited& what) noexcept {
       put_back(candidate);
     }
     if (found != 0) return open({taken.data(), found});
-    if (round) return nullptr;
+    if (round || stuck_count_ != 0) return nullptr;
   }
 }
 
@@ -251,6 +255,7 @@ task* worker::find_with_victims(const awaited& what, depth how) noexcept {
   for (unsigned slot = 0; slot < crew_.seats(); ++slot) {
     if (slot == slot_ || !crew_.in_use(slot)) continue;
     if (task* const found = find_with(crew_.at(slot), what, how)) return found;
+    if (stuck_count_ != 0) return nullptr;
   }
   return nullptr;
 }
@@ -268,7 +273,7 @@ task* worker::find_with(worker& victim, const awaited& what, depth how) noexcept
       }
       put_back(*stolen);
     }
-    if (how == depth::oldest || outcome == split_steal::outcome::empty) return nullptr;
+    if (how == depth::oldest || outcome == split_steal::outcome::empty || stuck_count_ != 0) return nullptr;
   }
 }
 
