@@ -87,6 +87,30 @@ class behind_a_stranger : public directed {
   }
 };
 
+// A wait that is over at once has set the want flag. The sleeper that saw it set has no heavy fence of its own, so it may
+// overlook the task that the owner has pushed before, and runs on beside.
+class over_at_once : public directed {
+ public:
+  void before() override { add_searchers(1); }
+
+  void thread(unsigned index) override {
+    watched queues{*this};
+    if (index == 0) return idle_.wait(0, queues, [] { return true; });
+    if (index == 1) return sleep_until_there_is_something();
+    if (queue_.push(0)) idle_.notify();
+  }
+
+ private:
+  // Private work is asked for, which other models show.
+  void sleep_until_there_is_something() {
+    watched queues{*this};
+    while (queue_.steal() == no_task && !queue_.has_private()) static_cast<void>(idle_.sleep(1, queues));
+  }
+};
+
+constexpr auto left_to_it = "whoever left a look to a thread that waits sleeps only if that thread has looked";
+const registration beside_a_sleeper{directed_model<over_at_once>("waiting.over_at_once", left_to_it, 3)};
+
 const registration alone{directed_model<waiters<1>>("waiting.alone", statement, 2)};
 const registration alone_unknown{directed_model<waiters<1, false>>("waiting.alone_unknown", statement, 2)};
 const registration unknown{endless(directed_model<waiters<2, false>>("waiting.unknown", statement, 3))};

@@ -12,6 +12,7 @@
 #include "stress/scheduler/accounts.hpp"
 #include "stress/scheduler/deadline.hpp"
 #include "stress/scheduler/until.hpp"
+#include "wyn/future.hpp"
 #include "wyn/parallel.hpp"
 #include "wyn/runtime/async_task.hpp"
 #include "wyn/runtime/crew.hpp"
@@ -116,14 +117,15 @@ TEST(scheduler_hostile_waits, a_bundle_finds_no_memory) {
 
 #if defined(WYN_CHECKED)
 // What the last look before a sleep takes out of the inbox goes nowhere: no memory, and the waiter's own queue is full. It
-// runs when the sleep is taken back, so that it may wait itself.
-TEST(scheduler_hostile_waits, strangers_that_fit_nowhere_wait_themselves) {
+// does not run there: it would announce another sleep of the same thread.
+TEST(scheduler_hostile_waits, a_stranger_that_fits_nowhere_waits_for_the_end_of_the_look) {
   const deadline limit("a wait beside strangers that no queue takes");
   group_arena arena;
   const auto [one, other] = arena.alike();
   void* const places[] = {one, other};
   parker nobody;
-  constexpr std::size_t strangers = 1000;
+  constexpr std::size_t strangers =
+      16 * sync::injector_segment - 1;  // with the task that makes them: the last segment is full
   accounts book(strangers + sync::queue_capacity);
   std::atomic<group_core*> outer{nullptr};
   std::atomic<group_core*> inner{nullptr};
@@ -142,7 +144,7 @@ TEST(scheduler_hostile_waits, strangers_that_fit_nowhere_wait_themselves) {
       runtime::task* const one_more = child_of(*stranger, [&, id] {
         book.ran(id);
         group_core nested(self.team(), &self, self.own_parker());
-        if (self.counters().inlined.get() == 1) wait_for_another_thread(nested, inner);
+        if (self.counters().inlined.get() != 0) wait_for_another_thread(nested, inner);
       });
       ASSERT_EQ(self.team().inject_from_worker({&one_more, 1}), 1U);
     }
@@ -154,17 +156,42 @@ TEST(scheduler_hostile_waits, strangers_that_fit_nowhere_wait_themselves) {
     EXPECT_FALSE(sync::never_fail_allocation()) << "nothing has failed";
     own->~group_core();
   });
-  for (std::atomic<group_core*>* const shown : {&inner, &outer}) {
-    until([shown] { return *shown != nullptr; });
-    ::usleep(20'000);
-    shown->load()->children().finish_shared();
-  }
+  until([&] { return outer != nullptr; });
+  ::usleep(50'000);
+  if (inner != nullptr) inner.load()->children().finish_shared();
+  outer.load()->children().finish_shared();
   all.wait();
   workers.shutdown();
   book.expect_all_once();
   stranger->~group_core();
 }
 #endif
+
+// The same after a wait that is over though a task that it has run is not counted off: its time has passed.
+TEST(scheduler_hostile_waits, a_timed_wait_counts_off_what_it_ran) {
+  for (int round = 0; round < 5; ++round) {
+    const deadline limit("a wait for a task that ran inside another thread's timed wait");
+    scheduler workers({.workers = 1});
+    std::atomic<bool> helped{false};
+    std::atomic<bool> waited{false};
+    future<void> awaited = async(workers, [&] {
+      task_group group(workers);
+      group.spawn([&] {
+        helped = true;
+        ::usleep(5'000);
+      });
+      group.spawn([&] { until(helped); });
+      group.wait();
+      waited = true;
+    });
+    sync::thread other([&] {
+      const auto here = workers.attach();
+      while (!helped) static_cast<void>(awaited.wait_for(std::chrono::milliseconds(1)));
+      until(waited);
+    });
+    until(waited);
+  }
+}
 
 // Who runs a group's last task inside a yield goes on with its own work, and may not come back to wyn for long.
 TEST(scheduler_hostile_waits, a_yield_counts_off_what_it_ran) {

@@ -159,8 +159,12 @@ class idle {
     arm(queues);
     // Again behind the fence, as quiet does: what arm saw set, an owner may have cleared for another's sake.
     queues.want();
-    if (!look_for_own()) sleep(seats_[slot].sleep);
+    const bool looked_enough = look_for_own();
+    if (!looked_enough) sleep(seats_[slot].sleep);
     static_cast<void>(waiting_.remove(slot));
+    // Whoever saw a flag that this thread set sleeps without a heavy fence of its own: it leaves the look to this thread, which
+    // has not looked at all.
+    if (looked_enough && (asleep_.any() || waiting_.any()) && !queues.quiet()) notify();
   }
 
   /// Something was published: wakes one sleeping worker, unless a worker is searching; where no worker sleeps, every

@@ -33,16 +33,16 @@ using worker_queue = split_deque<task*, sync::queue_capacity>;
 
 /// What a worker counts of itself; any thread may read it.
 struct worker_counters {
-  hint<std::uint64_t> spawned;    // tasks made by its thread, without forks
-  hint<std::uint64_t> run;        // tasks that ended here, and forks taken from another worker
-  hint<std::uint64_t> cancelled;  // tasks that ended without running
-  hint<std::uint64_t> stolen;     // tasks and forks taken from other workers
-  hint<std::uint64_t> batches;    // steals that took them
-  hint<std::uint64_t> parks;      // times it announced a sleep; the last look may have found something
-  hint<std::uint64_t> wakes;      // sleepers that it woke
-  hint<std::uint64_t> inlined;    // forks and tasks that ran at once, since no queue had room
-  hint<std::uint64_t> spilled;    // tasks that went to the inbox, since the queue was full
-  hint<std::uint64_t> exposures;  // interrupts that it asked for
+  hint<std::uint64_t> spawned;           // tasks made by its thread, without forks
+  hint<std::uint64_t> run;               // tasks that ended here, and forks taken from another worker
+  hint<std::uint64_t> cancelled;         // tasks that ended without running
+  hint<std::uint64_t> stolen;            // tasks and forks taken from other workers
+  hint<std::uint64_t> batches;           // steals that took them
+  hint<std::uint64_t> parks;             // times it announced a sleep; the last look may have found something
+  hint<std::uint64_t> wakes;             // sleepers that it woke
+  hint<std::uint64_t> inlined;           // forks and tasks that ran at once, since no queue had room
+  hint<std::uint64_t> spilled;           // tasks that went to the inbox, since the queue was full
+  hint<std::uint64_t> exposures;         // interrupts that it asked for
   hint<std::uint64_t> wakes_in_handler;  // as wakes, by its handler of interrupts, which may interrupt a count
 };
 
@@ -185,7 +185,7 @@ class worker {
   unsigned groups_ = 0;
   std::uint32_t tick_ = 0;
   std::uint32_t until_inbox_ = sync::inbox_tick;  // tasks of its loop before it looks there next, from 1
-  group_core* held_group_ = nullptr;            // whose children are not counted off yet
+  group_core* held_group_ = nullptr;              // whose children are not counted off yet
   std::int64_t held_ = 0;
   sync::random choices_;
   search_budget budget_;

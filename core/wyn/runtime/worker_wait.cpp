@@ -94,12 +94,16 @@ void worker::wait(group_core& group) noexcept {
   group.waits().take_away();
 }
 
+// Such a wait may be over though a task that it has run is held back: its time is over, or another of several is ready. The
+// caller goes on with its own, and may not come back for long.
 void worker::wait(future_core& future, std::span<const family_id> chains) noexcept {
   await(future_wait{future, chains, own_wake_});
+  count_off();
 }
 
 bool worker::wait_until(sync::time_point deadline, future_core& future, std::span<const family_id> chains) noexcept {
   await(timed_future_wait{{future, chains, own_wake_}, deadline});
+  count_off();
   return future.meeting().is_ready();
 }
 
@@ -142,9 +146,8 @@ void worker::await(Until until) noexcept {
       if (!until.prepare()) return;
       if (queue_.get_owner().expose() != 0) announce();
       counters_.parks.raise();
-      sleep_in(until, slot_, crew_, [&] {
-        return until.over() || (found = look(what)) != nullptr || stuck_count_ != 0;
-      });
+      sleep_in(until, slot_, crew_,
+               [&] { return until.over() || (found = look(what)) != nullptr || stuck_count_ != 0; });
       until.resume();
       put_back_stuck();
     }
