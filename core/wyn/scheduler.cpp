@@ -7,6 +7,7 @@
 
 #include "wyn/lockfree/notice.hpp"
 #include "wyn/runtime/processors.hpp"
+#include "wyn/sync/interrupt.hpp"
 #include "wyn/sync/process_wide.hpp"
 
 namespace wyn {
@@ -61,6 +62,7 @@ scheduler::scheduler(const scheduler_options& options) : holder_(valid(options))
     throw std::runtime_error(
         "wyn: sleeping needs the system call membarrier here, and the kernel or a sandbox refuses it: allow it");
   }
+  sync::install_interrupts();  // here, and not by the first worker, who could tell nobody that it is refused
   if (options.long_wait != std::chrono::nanoseconds::zero()) {
     watchdog_ = std::make_unique<runtime::watchdog>(options.long_wait, options.on_long_wait, options.name);
   }
