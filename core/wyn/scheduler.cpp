@@ -30,6 +30,7 @@ std::uint64_t watched_generation() {
     sync::at_fork_in_child([] {
       generation().raise();
       sync::per_thread<worker, worker*>() = nullptr;
+      sync::refuse_interrupts();  // the handler would use a seat that the child may destroy
     });
     return true;
   }();
