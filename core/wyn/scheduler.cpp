@@ -7,6 +7,7 @@
 
 #include "wyn/lockfree/notice.hpp"
 #include "wyn/runtime/processors.hpp"
+#include "wyn/sync/interrupt.hpp"
 #include "wyn/sync/process_wide.hpp"
 
 namespace wyn {
@@ -29,6 +30,7 @@ std::uint64_t watched_generation() {
     sync::at_fork_in_child([] {
       generation().raise();
       sync::per_thread<worker, worker*>() = nullptr;
+      sync::refuse_interrupts();  // the handler would use a seat that the child may destroy
     });
     return true;
   }();
@@ -61,6 +63,7 @@ scheduler::scheduler(const scheduler_options& options) : holder_(valid(options))
     throw std::runtime_error(
         "wyn: sleeping needs the system call membarrier here, and the kernel or a sandbox refuses it: allow it");
   }
+  sync::install_interrupts();  // here, and not by the first worker, who could tell nobody that it is refused
   if (options.long_wait != std::chrono::nanoseconds::zero()) {
     watchdog_ = std::make_unique<runtime::watchdog>(options.long_wait, options.on_long_wait, options.name);
   }

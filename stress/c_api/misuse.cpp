@@ -5,6 +5,7 @@
 
 #include <array>
 #include <atomic>
+#include <cerrno>
 #include <cstdlib>
 
 #include "stress/c_api/functions.hpp"
@@ -12,6 +13,7 @@
 #include "stress/sanitizer.hpp"
 #include "stress/scheduler/accounts.hpp"
 #include "stress/scheduler/deadline.hpp"
+#include "stress/scheduler/refused_call.hpp"
 #include "stress/scheduler/until.hpp"
 #include "stress/together.hpp"
 #include "wyn/wyn.h"
@@ -234,6 +236,21 @@ TEST(c_api_DeathTest, after_the_shutdown_of_the_default_scheduler) {
     std::_Exit(drained && told && all.book.count_unrun() == 0 && ran_by_caller() == before + 2 ? 5 : 1);
   };
   EXPECT_EXIT(shut_down_and_spawn(), ::testing::ExitedWithCode(5), "");
+}
+
+// The signal is handled by whoever makes the scheduler, and not by a worker, which could tell nobody.
+TEST(c_api_DeathTest, a_signal_that_the_system_refuses) {
+  if (!calls_can_be_refused()) GTEST_SKIP() << "the kernel has no seccomp";
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  const auto create = [] {
+    refuse_call(SYS_rt_sigaction, EPERM);
+    wyn_scheduler* scheduler = nullptr;
+    const bool told = wyn_create(nullptr, &scheduler) == WYN_ERROR_SYSTEM && scheduler == nullptr;
+    bool done = false;
+    wyn_spawn_wait([](void* flag) { *static_cast<bool*>(flag) = true; }, &done);
+    std::_Exit(told && done ? 6 : 1);
+  };
+  EXPECT_EXIT(create(), ::testing::ExitedWithCode(6), "");
 }
 
 // The process may exit at any time: beside tasks that run, and from one of them.

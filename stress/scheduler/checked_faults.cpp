@@ -1,10 +1,13 @@
 // Threads that cannot be started, memory that is not there, closures that cannot be copied: an exception, and nothing left.
 #include <gtest/gtest.h>
 
+#include <array>
+#include <cstdint>
 #include <stdexcept>
 #include <system_error>
 
 #include "stress/scheduler/refuses_copies.hpp"
+#include "wyn/runtime/inbox.hpp"
 #include "wyn/sync/memory.hpp"
 #include "wyn/sync/thread.hpp"
 #include "wyn/task_group.hpp"
@@ -81,6 +84,15 @@ TEST(scheduler_faults, a_closure_that_cannot_be_copied) {
   }
   group.wait();
   EXPECT_EQ(sync::memory_in_use().bytes, before);
+}
+
+// The inbox keeps 48 bits of an address.
+TEST(scheduler_faults_DeathTest, a_task_with_a_tag_in_its_address) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  alignas(64) std::array<char, 64> memory{};
+  const std::uintptr_t tagged = reinterpret_cast<std::uintptr_t>(memory.data()) | std::uintptr_t{1} << 56;
+  const auto& task = *reinterpret_cast<const runtime::task*>(tagged);
+  EXPECT_DEATH(static_cast<void>(runtime::marked(task)), "more than 48 bits, or a tag");
 }
 
 }  // namespace

@@ -198,6 +198,8 @@ TEST(scheduler_futures, a_wait_with_a_limit_ends) {
   EXPECT_FALSE(late.wait_for(20ms));
   EXPECT_FALSE(async(workers, [&late] { return late.wait_for(20ms); }).get());
   EXPECT_FALSE(late.wait_until(begun));
+  EXPECT_FALSE(late.wait_until(sync::time_point::min()));
+  EXPECT_FALSE(async(workers, [&late] { return late.wait_until(sync::time_point::min()); }).get());
   EXPECT_GE(sync::now() - begun, 40ms);
   over = true;
   EXPECT_TRUE(late.wait_for(std::chrono::hours::max()));

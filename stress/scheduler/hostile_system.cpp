@@ -2,6 +2,7 @@
 #include <dirent.h>
 #include <gtest/gtest.h>
 #include <sched.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -131,6 +132,21 @@ TEST_F(scheduler_hostile_system_DeathTest, the_process_exits_while_workers_run) 
         std::exit(7);  // NOLINT(concurrency-mt-unsafe): what is tested
       },
       testing::ExitedWithCode(7), "");
+}
+
+// As a crash reporter's handler is called, or a garbage collector's.
+TEST_F(scheduler_hostile_system_DeathTest, a_task_makes_a_fault_that_the_program_handles) {
+  const auto fault = [] {
+    struct sigaction handled {};
+    handled.sa_handler = [](int) { ::_exit(9); };
+    ::sigaction(SIGSEGV, &handled, nullptr);
+    scheduler workers({.workers = 1});
+    workers.spawn([] {
+      void* const page = ::mmap(nullptr, 1, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+      *static_cast<volatile char*>(page) = 0;
+    });
+  };
+  EXPECT_EXIT(fault(), testing::ExitedWithCode(9), "");
 }
 
 TEST_F(scheduler_hostile_system_DeathTest, a_task_exits_the_process) {

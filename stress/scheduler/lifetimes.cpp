@@ -1,6 +1,7 @@
 // Schedulers come and go: under load, several at a time, abandoned, misused, in the child of a fork.
 #include <gtest/gtest.h>
 #include <pthread.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -11,6 +12,7 @@
 #include <cstdlib>
 #include <functional>
 #include <memory>
+#include <new>
 #include <optional>
 #include <vector>
 
@@ -256,6 +258,32 @@ TEST(scheduler_lifetimes, who_has_left_is_not_interrupted_any_more) {
   }
   EXPECT_EQ(::raise(sync::interrupt_signal()), 0);
 }
+
+#if !WYN_THREAD_SANITIZER
+// Its handler would use the scheduler, which the child may have destroyed.
+TEST(scheduler_lifetimes, the_child_of_an_attached_threads_fork_is_not_interrupted) {
+  void* const place = ::mmap(nullptr, sizeof(scheduler), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  ASSERT_NE(place, MAP_FAILED);
+  auto* const workers = ::new (place) scheduler({.workers = 1});
+  {
+    const occupied_worker busy(*workers);  // so that the task stays in the queue of this thread
+    const auto here = workers->attach();
+    workers->spawn([] {});
+    const pid_t child = ::fork();
+    if (child == 0) {
+      workers->~scheduler();
+      ::munmap(place, sizeof(scheduler));
+      ::raise(sync::interrupt_signal());
+      ::_exit(0);
+    }
+    int status = 0;
+    EXPECT_EQ(::waitpid(child, &status, 0), child);
+    EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << status;
+  }
+  workers->~scheduler();
+  ::munmap(place, sizeof(scheduler));
+}
+#endif
 
 TEST(scheduler_lifetimes, in_the_child_of_a_fork_it_refuses) {
   constexpr bool forks = WYN_THREAD_SANITIZER == 0;

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <cstdint>
 
 #include "stress/options.hpp"
@@ -29,6 +30,16 @@ TEST(sync_atomic, a_strong_exchange_succeeds_on_the_expected_value_only_and_says
   EXPECT_TRUE(word.compare_exchange_strong(expected, 3, sync::relaxed<"stress.atomic.match">,
                                            sync::relaxed<"stress.atomic.match_lost">));
   EXPECT_EQ(word.load(sync::relaxed<"stress.atomic.exchanged">), 3U);
+}
+
+// Also a time before the clock began, which the kernel does not understand.
+TEST(sync_atomic, a_wait_whose_time_is_over_says_so) {
+  const sync::atomic<std::uint32_t> word{1};
+  for (const auto deadline :
+       {sync::time_point{}, sync::time_point{std::chrono::nanoseconds{-1}}, sync::time_point::min()}) {
+    EXPECT_FALSE(word.wait_until(1, deadline, sync::relaxed<"stress.atomic.over">));
+  }
+  EXPECT_TRUE(word.wait_until(2, sync::time_point::max(), sync::relaxed<"stress.atomic.other">));
 }
 
 constexpr std::uint64_t additions = 20'000;

@@ -11,6 +11,7 @@
 #include <stdexcept>
 
 #include "wyn/sync/interrupt.hpp"
+#include "wyn/sync/thread.hpp"
 
 namespace wyn::stress {
 namespace {
@@ -74,6 +75,19 @@ TEST(sync_signals, not_every_signal_can_interrupt) {
     EXPECT_THROW(sync::set_interrupt_signal(number), std::invalid_argument) << number;
   }
   EXPECT_NO_THROW(sync::set_interrupt_signal(sync::interrupt_signal()));
+}
+
+// Of those the kernel queues so many only, and refuses the next one.
+TEST(sync_signals, no_real_time_signal_can_interrupt) {
+  for (const int number : {SIGRTMIN, SIGRTMIN + 1, SIGRTMAX}) {
+    EXPECT_THROW(sync::set_interrupt_signal(number), std::invalid_argument) << number;
+  }
+}
+
+TEST(sync_signals, to_interrupt_a_thread_that_has_ended_does_nothing) {
+  sync::interruptible ended;
+  sync::thread{[&ended] { ended = sync::accept_interrupts([](void*) {}, nullptr); }}.join();
+  sync::interrupt(ended);
 }
 
 }  // namespace

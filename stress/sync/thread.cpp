@@ -76,13 +76,22 @@ sigset_t mask_of_this_thread() {
   return mask;
 }
 
-TEST(sync_thread, starts_with_every_signal_blocked_and_leaves_its_creators_mask) {
+TEST(sync_thread, starts_with_the_processs_signals_blocked_and_leaves_its_creators_mask) {
   sigset_t inside{};
   sync::thread{[&inside] { inside = mask_of_this_thread(); }}.join();
   const sigset_t outside = mask_of_this_thread();
   for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2, SIGCHLD, SIGALRM}) {
     EXPECT_EQ(sigismember(&inside, signal), 1) << signal;
     EXPECT_EQ(sigismember(&outside, signal), 0) << signal;
+  }
+}
+
+// The kernel ends a process whose thread makes a fault while it blocks the fault's signal.
+TEST(sync_thread, starts_with_what_says_that_something_is_broken_unblocked) {
+  sigset_t inside{};
+  sync::thread{[&inside] { inside = mask_of_this_thread(); }}.join();
+  for (const int signal : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS, SIGABRT, SIGPROF}) {
+    EXPECT_EQ(sigismember(&inside, signal), 0) << signal;
   }
 }
 

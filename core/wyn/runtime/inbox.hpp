@@ -7,6 +7,7 @@
 #include "wyn/lockfree/injector.hpp"
 #include "wyn/runtime/bundle.hpp"
 #include "wyn/runtime/task.hpp"
+#include "wyn/sync/contract.hpp"
 #include "wyn/sync/sizes.hpp"
 
 namespace wyn::runtime {
@@ -23,14 +24,21 @@ constexpr std::uint64_t mark_of(std::uint64_t searched) noexcept {
   return (searched * 0x9e3779b97f4a7c15U) >> mark_shift;
 }
 
+/// What a tag in the pointer's upper bits would break: of ARM's MTE, or of HWASan.
+inline std::uint64_t untagged(const void* added) noexcept {
+  const auto address = reinterpret_cast<std::uintptr_t>(added);
+  WYN_EXPECTS(address >> mark_shift == 0, "an address has more than 48 bits, or a tag: %p", added);
+  return address;
+}
+
 /// A fork is searched by its own address, any other task by its family.
 inline marked_task marked(const task& added) noexcept {
-  const auto address = reinterpret_cast<std::uintptr_t>(&added);
+  const std::uint64_t address = untagged(&added);
   return address | mark_of(added.is_fork() ? address : added.family()) << mark_shift;
 }
 
 inline marked_task marked(const bundle& added) noexcept {
-  return reinterpret_cast<std::uintptr_t>(&added) | bundle_bit | mark_of(added.tasks().front()->family()) << mark_shift;
+  return untagged(&added) | bundle_bit | mark_of(added.tasks().front()->family()) << mark_shift;
 }
 
 constexpr bool is_bundle(marked_task value) noexcept {

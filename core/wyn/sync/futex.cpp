@@ -4,6 +4,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <ctime>
@@ -14,9 +15,9 @@ void futex_wait(const void* address, std::uint32_t expected) noexcept {
   ::syscall(SYS_futex, address, FUTEX_WAIT_PRIVATE, expected, nullptr, nullptr, 0);
 }
 
-// The kernel's monotonic clock is the one that `now` reads.
+// The kernel's monotonic clock is the one that `now` reads. It refuses a time before that clock began.
 bool futex_wait_until(const void* address, std::uint32_t expected, time_point deadline) noexcept {
-  const auto since = deadline.time_since_epoch();
+  const auto since = std::max(deadline.time_since_epoch(), time_point::duration::zero());
   const auto seconds = std::chrono::floor<std::chrono::seconds>(since);
   timespec at{};
   at.tv_sec = static_cast<std::time_t>(seconds.count());

@@ -8,6 +8,8 @@
 #include <atomic>
 #include <cerrno>
 #include <csignal>
+#include <cstdio>
+#include <exception>
 #include <iterator>
 #include <mutex>
 #include <stdexcept>
@@ -70,17 +72,12 @@ void on_signal(int number, siginfo_t* info, void* context) {
 
 constinit std::mutex one_at_a_time;
 
-void install() {
-  const std::lock_guard lock(one_at_a_time);
-  if (installed.load(std::memory_order_relaxed)) return;
-  struct sigaction action {};
-  action.sa_sigaction = on_signal;
-  action.sa_flags = SA_SIGINFO | SA_RESTART | SA_ONSTACK;
-  sigemptyset(&action.sa_mask);
-  if (::sigaction(signal_number, &action, &previous) != 0) {
-    throw std::system_error(errno, std::generic_category(), "wyn: the interrupt signal cannot be handled");
-  }
-  installed.store(true, std::memory_order_release);
+bool send(pid_t thread, int number) noexcept {
+  return ::syscall(SYS_tgkill, ::getpid(), thread, number) == 0;
+}
+
+pid_t own_number() noexcept {
+  return static_cast<pid_t>(::syscall(SYS_gettid));
 }
 
 // ThreadSanitizer 14 makes a thread's signal context in the thread's first blocking call, and a signal that comes just
@@ -95,9 +92,26 @@ void prepare_sanitizer() {
 
 }  // namespace
 
+void install_interrupts() {
+  if (installed.load(std::memory_order_acquire)) return;
+  const std::lock_guard lock(one_at_a_time);
+  if (installed.load(std::memory_order_relaxed)) return;
+  if (!send(own_number(), 0)) {
+    throw std::system_error(errno, std::generic_category(), "wyn: no signal can be sent to a thread");
+  }
+  struct sigaction action {};
+  action.sa_sigaction = on_signal;
+  action.sa_flags = SA_SIGINFO | SA_RESTART | SA_ONSTACK;
+  sigemptyset(&action.sa_mask);
+  if (::sigaction(signal_number, &action, &previous) != 0) {
+    throw std::system_error(errno, std::generic_category(), "wyn: the interrupt signal cannot be handled");
+  }
+  installed.store(true, std::memory_order_release);
+}
+
 interruptible accept_interrupts(void (*handler)(void*), void* context) {
   prepare_sanitizer();
-  if (!installed.load(std::memory_order_acquire)) install();
+  install_interrupts();
   accepted& own = per_thread<accepted_tag, accepted>();
   own.context = context;
   std::atomic_signal_fence(std::memory_order_seq_cst);
@@ -106,7 +120,7 @@ interruptible accept_interrupts(void (*handler)(void*), void* context) {
   sigemptyset(&own_signal);
   sigaddset(&own_signal, signal_number);
   pthread_sigmask(SIG_UNBLOCK, &own_signal, nullptr);
-  return {static_cast<std::uint64_t>(::syscall(SYS_gettid))};
+  return {static_cast<std::uint64_t>(own_number())};
 }
 
 void refuse_interrupts() noexcept {
@@ -114,8 +128,13 @@ void refuse_interrupts() noexcept {
   std::atomic_signal_fence(std::memory_order_seq_cst);
 }
 
+// What was asked is not asked again until the handler has begun: a signal that was refused would be missed for good.
 void interrupt(interruptible thread) noexcept {
-  ::syscall(SYS_tgkill, ::getpid(), static_cast<pid_t>(thread.number), signal_number.load(std::memory_order_relaxed));
+  if (thread.number == 0) return;
+  if (send(static_cast<pid_t>(thread.number), signal_number.load(std::memory_order_relaxed))) return;
+  if (errno == ESRCH) return;  // the thread has ended
+  std::fprintf(stderr, "wyn: a thread cannot be interrupted: tgkill is refused with error %d: allow it\n", errno);
+  std::terminate();
 }
 
 namespace {
@@ -127,11 +146,20 @@ bool can_interrupt(int number) noexcept {
   return ::sigaction(number, nullptr, nullptr) == 0;
 }
 
+// Each of these is queued, and refused when too many are.
+bool is_real_time(int number) noexcept {
+  return number >= SIGRTMIN && number <= SIGRTMAX;
+}
+
 }  // namespace
 
 void set_interrupt_signal(int number) {
   if (installed.load(std::memory_order_acquire)) {
     throw std::logic_error("wyn: the interrupt signal is in use already; choose it before the first scheduler");
+  }
+  if (is_real_time(number)) {
+    throw std::invalid_argument("wyn: signal " + std::to_string(number) +
+                                " is a real-time one, which the system may refuse to send; SIGURG is the default");
   }
   if (!can_interrupt(number)) {
     throw std::invalid_argument("wyn: signal " + std::to_string(number) + " cannot interrupt; SIGURG is the default");

@@ -16,18 +16,22 @@ struct interruptible {
 /// Lets the calling thread be interrupted: from now on `handler(context)` may run between any two of its instructions.
 /// The handler is async-signal-safe and does not throw. System calls that it interrupts are restarted where the kernel
 /// can (SA_RESTART); others return EINTR. One handler per thread.
-/// Throws std::system_error if the signal cannot be installed.
+/// Throws what install_interrupts does.
 [[nodiscard]] interruptible accept_interrupts(void (*handler)(void*), void* context);
 
 /// The calling thread's handler does not begin any more.
 void refuse_interrupts() noexcept;
 
-/// Asks the thread to run its handler. Any thread; one system call.
+/// Asks the thread to run its handler. Any thread; one system call. Ends the program with a message if that is refused.
 void interrupt(interruptible thread) noexcept;
 
 #if !defined(WYN_WORLD_MODEL)
-/// Chooses the signal, before the first thread accepts interrupts. Throws std::invalid_argument for one that cannot
-/// be handled, std::logic_error after that moment.
+/// Handles the signal from now on, as the first thread that accepts interrupts would do. Any thread. Throws
+/// std::system_error if the system refuses that, or to send signals to threads.
+void install_interrupts();
+
+/// Chooses the signal, before it is handled. Throws std::invalid_argument for one that cannot be handled or is a real-time
+/// one, std::logic_error after that moment.
 void set_interrupt_signal(int number);
 
 /// Takes the handler back, unless somebody else has installed one since. A signal that kills by default is ignored from now

@@ -5,7 +5,8 @@
 
 namespace wyn::sync {
 
-/// Blocks every signal for the calling thread until it is destroyed. Not to be shared between threads.
+/// Blocks every signal for the calling thread until it is destroyed, but those of the thread's own faults, SIGABRT and
+/// SIGPROF. Not to be shared between threads.
 class signal_block {
  public:
   signal_block() noexcept;

@@ -51,7 +51,7 @@ struct thread_options {
   std::string name;            // of which the system shows 15 characters; empty: inherited
 };
 
-/// A thread that is joined at the latest when it is destroyed. It starts with every signal blocked, so that the
+/// A thread that is joined at the latest when it is destroyed. It starts with a signal_block's signals blocked, so that the
 /// process's signals go to the program's own threads.
 class thread {
  public:
