@@ -117,14 +117,15 @@ class [[nodiscard]] future : public future_base {
   ~future() = default;
 
   /// Waits, and takes the value; the future is not valid afterwards. Throws what the task threw; tasks_cancelled if it
-  /// never ran; and as wait.
+  /// never ran; and with the future as it was std::bad_alloc in that case, and as wait.
   T get() {
     wait();
+    std::exception_ptr thrown = core_->take_thrown();
     struct taken {
       runtime::future_core& core;
       ~taken() { core.free(); }
     } const at_the_end{*std::exchange(core_, nullptr)};
-    if (std::exception_ptr thrown = at_the_end.core.take_thrown()) std::rethrow_exception(std::move(thrown));
+    if (thrown) std::rethrow_exception(std::move(thrown));
     return static_cast<runtime::future_state<T>&>(at_the_end.core).take();
   }
 
