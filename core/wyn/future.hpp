@@ -50,6 +50,7 @@ class future_base {
   template <typename Rep, typename Period>
   bool wait_for(std::chrono::duration<Rep, Period> limit) const {
     const sync::time_point now = sync::now();
+    if (limit <= limit.zero()) return wait_until(now);
     using seconds = std::chrono::duration<double>;  // too long a limit would overflow in the clock's units
     if (seconds(limit) < seconds(sync::time_point::max() - now)) {
       return wait_until(now + std::chrono::ceil<sync::time_point::duration>(limit));
