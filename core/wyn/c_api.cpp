@@ -3,15 +3,16 @@
 #include <chrono>
 #include <cstring>
 #include <exception>
+#include <functional>
 #include <memory>
 #include <new>
-#include <optional>
 #include <stdexcept>
 #include <stop_token>
 #include <utility>
 
 #include "wyn/future.hpp"
 #include "wyn/lockfree/notice.hpp"
+#include "wyn/runtime/thread_parker.hpp"
 #include "wyn/scheduler.hpp"
 #include "wyn/sync/memory.hpp"
 #include "wyn/sync/process_wide.hpp"
@@ -121,12 +122,17 @@ wyn::scheduler_options options_of(const wyn_options* given) {
   return options;
 }
 
-// False: nothing could be queued, and nothing was called.
-template <typename Action>
-bool tried(Action action) noexcept {
-  if (guarded(action) == WYN_OK) return true;
+// What could be queued nowhere, or was destroyed unrun.
+void call_here(wyn_function work, void* argument) {
   wyn::sync::process_wide<callers_work>().tasks.raise();
-  return false;
+  work(argument);
+}
+
+// By a worker. What is queued refers to the caller's frame, so all that may fail comes before.
+template <typename Body>
+void call_elsewhere(wyn::scheduler& in, Body& body) {
+  if (!in.runs_this_thread()) static_cast<void>(wyn::runtime::parker_of_this_thread());
+  wyn::async(in, std::ref(body)).get();
 }
 
 wyn_error take(wyn_future* future, void** result) noexcept {
@@ -188,15 +194,18 @@ wyn_error wyn_spawn(wyn_scheduler* scheduler, wyn_function work, void* argument)
 }
 
 void wyn_spawn_fast(wyn_function work, void* argument) {
-  if (!tried([&] { the_default().spawn([work, argument] { work(argument); }); })) work(argument);
+  const auto spawn = [&] { the_default().spawn([work, argument] { work(argument); }); };
+  if (guarded(spawn) != WYN_OK) call_here(work, argument);
 }
 
 void wyn_spawn_wait(wyn_function work, void* argument) {
-  std::optional<wyn::future<void>> done;
-  const auto queue = [&] { done.emplace(wyn::async(the_default(), [work, argument] { work(argument); })); };
-  if (!tried(queue)) return work(argument);
-  // Its task ends in any case, and nobody cancels it.
-  static_cast<void>(guarded([&] { done->get(); }));
+  bool begun = false;
+  const auto call = [&] {
+    begun = true;
+    work(argument);
+  };
+  static_cast<void>(guarded([&] { call_elsewhere(the_default(), call); }));
+  if (!begun) call_here(work, argument);
 }
 
 wyn_error wyn_spawn_async(wyn_scheduler* scheduler, wyn_async_function work, void* argument, wyn_future** future) {

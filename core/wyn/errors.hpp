@@ -17,7 +17,8 @@ class scheduler_forked : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// A wait ended, and not all of its tasks ran: the scheduler was shut down and told to abandon them.
+/// A wait ended, or an algorithm, and not all of its tasks ran: they were stopped (std::stop_token), or their scheduler was
+/// shut down and told to abandon them.
 class tasks_cancelled : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;

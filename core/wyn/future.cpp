@@ -31,7 +31,7 @@ bool sleep_until_ready(one_shot<runtime::listener>& meeting, Park park) {
 
 void future_base::wait() const {
   if (is_ready()) return;
-  const auto chains = expect_waitable();
+  const auto chains = expect_waitable(wait_limit::none);
   if (worker* const self = in_->worker_here()) return self->wait(*core_, chains);
   static_cast<void>(sleep_until_ready(core_->meeting(), [](parker& own) {
     own.park();
@@ -41,18 +41,23 @@ void future_base::wait() const {
 
 bool future_base::wait_until(sync::time_point deadline) const {
   if (is_ready()) return true;
-  const auto chains = expect_waitable();
+  const auto chains = expect_waitable(wait_limit::some);
   if (worker* const self = in_->worker_here()) return self->wait_until(deadline, *core_, chains);
   return sleep_until_ready(core_->meeting(), [deadline](parker& own) { return own.park_until(deadline); });
 }
 
-std::span<const runtime::family_id> future_base::expect_waitable() const {
+std::span<const runtime::family_id> future_base::expect_waitable(wait_limit limit) const {
   in_->expect_mine();
   const std::span<const runtime::family_id> chains = chains_.all();
   const worker* const self = in_->worker_here();
   const runtime::task* const running = self != nullptr ? self->current_strand().running : nullptr;
-  if (running != nullptr && runtime::awaited{chains, nullptr}.needs(*running)) {
-    throw std::logic_error("wyn: a future's task waits for its own value, or for what comes after it");
+  if (running == nullptr) return chains;
+  const runtime::awaited value{chains, nullptr};
+  // A limit ends the wait in any case, and of several futures another one may.
+  const bool all_are_needed = limit == wait_limit::none && chains_.is_one();
+  if (all_are_needed ? value.needs_in_the_end(*running) : value.needs(*running)) {
+    throw std::logic_error(
+        "wyn: a future's task, or one that it waits for, waits for its value, or for what comes after it");
   }
   return chains;
 }

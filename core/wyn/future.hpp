@@ -37,18 +37,20 @@ class future_base {
 
   /// Returns when the value or the exception is there. A worker of its scheduler runs tasks of this future meanwhile (its
   /// own and those before it by `then`), and no others; another thread sleeps. The future's thread; blocking.
-  /// Throws std::logic_error if it is not valid and in a task that makes the value, scheduler_forked, std::bad_alloc when
-  /// a thread that is no worker waits for the first time.
+  /// Throws std::logic_error if it is not valid, in a task that makes the value and, unless futures were gathered for it, in
+  /// a task of a group that such a task waits for, and so on; scheduler_forked; std::bad_alloc when a thread that is no worker
+  /// waits for the first time.
   void wait() const;
 
   /// As wait, until `deadline` at the latest: true if the value or the exception is there. A worker that has begun a task by
-  /// then ends it first.
+  /// then ends it first. Refused in a task that makes the value, and in no other.
   bool wait_until(sync::time_point deadline) const;
 
   /// As wait_until, for so long from now; without end if that is beyond what the clock can show.
   template <typename Rep, typename Period>
   bool wait_for(std::chrono::duration<Rep, Period> limit) const {
     const sync::time_point now = sync::now();
+    if (limit <= limit.zero()) return wait_until(now);
     using seconds = std::chrono::duration<double>;  // too long a limit would overflow in the clock's units
     if (seconds(limit) < seconds(sync::time_point::max() - now)) {
       return wait_until(now + std::chrono::ceil<sync::time_point::duration>(limit));
@@ -99,7 +101,8 @@ class future_base {
   friend struct runtime::future_access;
   [[noreturn]] static void refuse_without_state();
   // The chains to wait for, unless the calling thread must not wait. Throws.
-  [[nodiscard]] std::span<const runtime::family_id> expect_waitable() const;
+  enum class wait_limit { none, some };
+  [[nodiscard]] std::span<const runtime::family_id> expect_waitable(wait_limit limit) const;
 };
 
 /// The taker's end. It may go to another thread, and be used by one at a time. If it is destroyed or assigned to, the task
@@ -115,14 +118,15 @@ class [[nodiscard]] future : public future_base {
   ~future() = default;
 
   /// Waits, and takes the value; the future is not valid afterwards. Throws what the task threw; tasks_cancelled if it
-  /// never ran; and as wait.
+  /// never ran; and with the future as it was std::bad_alloc in that case, and as wait.
   T get() {
     wait();
+    std::exception_ptr thrown = core_->take_thrown();
     struct taken {
       runtime::future_core& core;
       ~taken() { core.free(); }
     } const at_the_end{*std::exchange(core_, nullptr)};
-    if (std::exception_ptr thrown = at_the_end.core.take_thrown()) std::rethrow_exception(std::move(thrown));
+    if (thrown) std::rethrow_exception(std::move(thrown));
     return static_cast<runtime::future_state<T>&>(at_the_end.core).take();
   }
 

@@ -69,8 +69,9 @@ class scheduler {
  public:
   class attachment;
 
-  /// Starts the workers. Throws std::invalid_argument for options that make no sense, std::system_error if a thread
-  /// is refused (those already started have ended then), std::bad_alloc.
+  /// Starts the workers. Throws std::invalid_argument for options that make no sense, std::runtime_error where the system
+  /// call membarrier is refused and nothing else will do, std::system_error if a thread is refused (those already started have
+  /// ended then), std::bad_alloc.
   explicit scheduler(const scheduler_options& options = {});
   scheduler(const scheduler&) = delete;
   scheduler& operator=(const scheduler&) = delete;

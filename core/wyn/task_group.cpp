@@ -20,7 +20,7 @@ void task_group::end_unwaited() noexcept {
   }
   if (scheduler_.is_forked()) return;
   if (is_inside()) {
-    std::fprintf(stderr, "wyn: a task_group ends in a task of its own\n");
+    std::fprintf(stderr, "wyn: a task_group ends in a task of its own, or of a group that such a task waits for\n");
     std::terminate();
   }
   wait_for_all();
@@ -31,10 +31,14 @@ void task_group::count_off() noexcept {
   else core_.children().finish_shared();
 }
 
+// In most cases whoever made the group waits for it. Whether a task of the group waits for that one is not asked: in a deep
+// tree of groups each wait would look at all that wait above it.
 bool task_group::is_inside() noexcept {
   const worker* const self = scheduler_.worker_here();
   const runtime::task* const running = self != nullptr ? self->current_strand().running : nullptr;
-  return running != nullptr && runtime::awaited{core_.family(), nullptr}.needs(*running);
+  if (running == nullptr) return false;
+  const runtime::awaited own{core_.family(), nullptr};
+  return &self->current_strand() == made_in_ ? own.needs(*running) : own.needs_in_the_end(*running);
 }
 
 void task_group::wait_for_all() noexcept {
@@ -56,7 +60,11 @@ void task_group::refuse_wait() const {
 }
 
 void task_group::wait_for_tasks() {
-  if (is_inside()) throw std::logic_error("wyn: task_group::wait in a task of the group would wait for itself");
+  if (is_inside()) {
+    throw std::logic_error(
+        "wyn: task_group::wait in a task of the group, or of a group that such a task waits for, would wait for "
+        "itself");
+  }
   wait_for_all();
 }
 

@@ -18,8 +18,8 @@
 namespace wyn {
 
 /// The thread that makes a group waits for it. It outlives its tasks: its destructor waits for those that are left and
-/// drops their exceptions; on another thread, or in a task of the group, it ends the program. In the child of a fork a
-/// group of the parent has no tasks that could end: wait throws scheduler_forked, the destructor does nothing.
+/// drops their exceptions; on another thread, or in a task that it would wait for (as wait), it ends the program. In the child
+/// of a fork a group of the parent has no tasks that could end: wait throws scheduler_forked, the destructor does nothing.
 class task_group {
  public:
   /// Tasks run in `in`, which outlives the group. Once `stop` is stopped, tasks that have not begun do not run: a worker
@@ -52,7 +52,8 @@ class task_group {
   /// Returns when all tasks have ended; what they did is visible. A worker runs tasks of this group meanwhile, and
   /// what these wait for, and no others; another thread sleeps. The group may be used again. The group's thread only. Blocking.
   /// Throws what the first failing task threw, else tasks_cancelled if some never ran, by a stop or an abandoning shutdown.
-  /// Throws std::logic_error on another thread than the group's and in a task of the group, scheduler_forked.
+  /// Throws std::logic_error on another thread than the group's and in a task of the group, or of a group that such a task
+  /// waits for, and so on; scheduler_forked.
   void wait() {
     if (!is_mine() || scheduler_.is_forked()) [[unlikely]]
       refuse_wait();
@@ -82,6 +83,7 @@ class task_group {
   // What a tree of groups goes through at each of its nodes is inlined.
   task_group(scheduler& in, runtime::worker* here, std::stop_token stop, source_location where)
       : scheduler_(in),
+        made_in_(here != nullptr ? &here->current_strand() : nullptr),
         core_(in.crew_, here, here != nullptr ? here->own_parker() : runtime::parker_of_this_thread(), std::move(stop)),
         made_(where) {
     if (here != nullptr) ++here->groups();
@@ -99,11 +101,12 @@ class task_group {
   void wait_for_all() noexcept;
   void report();
   void end_unwaited() noexcept;
-  // Whether the calling worker runs a task of this group, which has not ended. The group's thread only.
+  // Whether the calling worker runs a task that the wait needs to end. The group's thread only.
   [[nodiscard]] bool is_inside() noexcept;
 
   scheduler& scheduler_;
   const unsigned thread_ = sync::this_thread_number();
+  const runtime::strand* const made_in_;  // its address, which may be that of a later one
   runtime::group_core core_;
   std::uint64_t dropped_ = 0;
   const runtime::spawn_location made_;

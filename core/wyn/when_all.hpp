@@ -35,10 +35,7 @@ class all_state final : public listener, public future_state<Futures> {
 
  private:
   all_state(Futures&& several, std::uint32_t count) noexcept
-      : listener{be_told},
-        future_state<Futures>(free_it),
-        futures_(this->keep(std::move(several))),
-        missing_(count + 1) {}
+      : listener{be_told}, future_state<Futures>(kind), futures_(this->keep(std::move(several))), missing_(count + 1) {}
   ~all_state() = default;
 
   static constexpr std::size_t size_for() { return sizeof(all_state); }
@@ -52,6 +49,8 @@ class all_state final : public listener, public future_state<Futures> {
     own.~all_state();
     aligned_record::deallocate(&own, size_for(), alignof(all_state));
   }
+
+  static constexpr future_kind kind{free_it};
 
   Futures& futures_;
   countdown missing_;

@@ -64,7 +64,7 @@ class any_state final : public future_state<when_any_result<Futures>> {
   };
 
   any_state(Futures&& several, std::uint32_t count)
-      : future_state<when_any_result<Futures>>(free_it),
+      : future_state<when_any_result<Futures>>(kind),
         arrivals_(count),
         result_(this->keep(when_any_result<Futures>{0, std::move(several)})),
         holders_(count + 2) {
@@ -106,6 +106,8 @@ class any_state final : public future_state<when_any_result<Futures>> {
     aligned_record::deallocate(this, size_for(), alignof(any_state));
   }
   static void free_it(future_core& core) noexcept { static_cast<any_state&>(core).let_go(); }
+
+  static constexpr future_kind kind{free_it};
 
   std::vector<arrival> arrivals_;
   when_any_result<Futures>& result_;

@@ -76,7 +76,8 @@ wyn_error wyn_spawn(wyn_scheduler* scheduler, wyn_function work, void* argument)
  * ran_by_caller. The process may exit at any time: tasks that run then are not waited for. `work` is not NULL. */
 void wyn_spawn_fast(wyn_function work, void* argument);
 
-/* The same, and returns when `work` has returned. A worker runs only this task meanwhile, besides what that waits for. */
+/* The same, and returns when `work` has returned. A worker runs only this task meanwhile, besides what that waits for. If a
+ * wyn_shutdown that abandons comes before it began, `work` is called before this returns, too. */
 void wyn_spawn_wait(wyn_function work, void* argument);
 
 /* Calls work(argument) for a result. As wyn_spawn. */

@@ -76,6 +76,7 @@ TEST(scheduler_families, a_wait_needs_its_group_or_fork_and_what_these_forked) {
         const family_id of = reinterpret_cast<std::uintptr_t>(group_number(n));
         RC_ASSERT((awaited{{&of, 1}, nullptr}.needs(family[i])) == expected);
       }
+      RC_ASSERT(!(awaited{{}, nullptr}.needs(family[i])));
       for (std::size_t j = 0; j < family.size(); ++j) {
         RC_ASSERT(!family[j].is_fork() || (awaited{{}, family[j].as_fork()}.needs(family[i])) == above[j]);
       }

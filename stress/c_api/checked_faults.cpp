@@ -1,9 +1,11 @@
 // Without memory or threads every call says so, and a fast spawn's work is done by its caller.
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <vector>
 
 #include "stress/c_api/functions.hpp"
+#include "stress/fresh_threads.hpp"
 #include "wyn/sync/memory.hpp"
 #include "wyn/sync/thread.hpp"
 #include "wyn/wyn.h"
@@ -71,6 +73,32 @@ TEST(c_api_faults, a_fast_spawn_without_memory) {
   all.wait_for(all.book.size());
   all.book.expect_all_once();
   EXPECT_GT(ran_by_caller(), before) << "no allocation failed";
+}
+
+// The n-th allocation of a thread that is new to wyn fails, for every n.
+TEST(c_api_faults, a_spawn_that_waits_without_memory) {
+  wyn_spawn_wait([](void*) {}, nullptr);
+  const std::uint64_t before = ran_by_caller();
+  fresh_threads fresh;
+  constexpr std::size_t most = 20;
+  unawaited_accounts all(most);
+  std::vector<entry> entries;
+  for (std::size_t id = 0; id < most; ++id) entries.push_back({&all, id});
+  const auto enter_late = [](void* given) {
+    ::usleep(2000);
+    enter(given);
+  };
+  for (entry& one : entries) {
+    fresh.call([&] {
+      sync::fail_allocation_after(one.id);
+      wyn_spawn_wait(enter_late, &one);
+      sync::never_fail_allocation();
+      EXPECT_EQ(all.book.times(one.id), 1U) << "it returned before, after allocation " << one.id;
+    });
+  }
+  all.wait_for(most);
+  all.book.expect_all_once();
+  EXPECT_GE(ran_by_caller(), before + 2);
 }
 
 }  // namespace

@@ -6,7 +6,9 @@
 #include <array>
 #include <atomic>
 #include <cerrno>
+#include <cstdint>
 #include <cstdlib>
+#include <vector>
 
 #include "stress/c_api/functions.hpp"
 #include "stress/options.hpp"
@@ -16,6 +18,8 @@
 #include "stress/scheduler/refused_call.hpp"
 #include "stress/scheduler/until.hpp"
 #include "stress/together.hpp"
+#include "wyn/scheduler.hpp"
+#include "wyn/sync/thread.hpp"
 #include "wyn/wyn.h"
 
 namespace wyn::stress {
@@ -251,6 +255,33 @@ TEST(c_api_DeathTest, a_signal_that_the_system_refuses) {
     std::_Exit(told && done ? 6 : 1);
   };
   EXPECT_EXIT(create(), ::testing::ExitedWithCode(6), "");
+}
+
+// What its workers destroy unrun is done by who waits for it. One for each worker keeps them busy meanwhile.
+void abandon_a_spawn_that_waits() {
+  unawaited_accounts all(1);
+  entry waits{&all, 0};
+  std::vector<held> busy(usable_processors());
+  for (held& one : busy) {
+    wyn_spawn_fast(hold, &one);
+    until(one.begun);
+  }
+  const std::uint64_t before = ran_by_caller();
+  sync::thread waiter([&waits] { wyn_spawn_wait(enter, &waits); });
+  wyn_statistics statistics{};
+  statistics.size = sizeof statistics;
+  until([&] { return wyn_stats(nullptr, &statistics) == WYN_OK && statistics.waiting == 1; });
+  std::uint64_t cancelled = 0;
+  sync::thread ender([&cancelled] { EXPECT_EQ(wyn_shutdown(nullptr, 1, &cancelled), WYN_OK); });
+  until([] { return wyn_spawn(nullptr, nothing, nullptr) == WYN_ERROR_CLOSED; });
+  for (held& one : busy) one.over = true;
+  waiter.join();
+  ender.join();
+  std::_Exit(cancelled > 0 && all.book.times(0) == 1 && ran_by_caller() == before + 1 ? 6 : 1);
+}
+TEST(c_api_DeathTest, the_default_scheduler_abandons_what_somebody_waits_for) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  EXPECT_EXIT(abandon_a_spawn_that_waits(), ::testing::ExitedWithCode(6), "");
 }
 
 // The process may exit at any time: beside tasks that run, and from one of them.

@@ -2,11 +2,18 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <atomic>
 #include <cstdint>
+#include <new>
 #include <stdexcept>
 #include <system_error>
 
+#include "stress/fresh_threads.hpp"
+#include "stress/scheduler/deadline.hpp"
+#include "stress/scheduler/occupied.hpp"
 #include "stress/scheduler/refuses_copies.hpp"
+#include "stress/scheduler/until.hpp"
+#include "wyn/algorithms/parallel_for.hpp"
 #include "wyn/runtime/inbox.hpp"
 #include "wyn/sync/memory.hpp"
 #include "wyn/sync/thread.hpp"
@@ -57,6 +64,47 @@ TEST(scheduler_faults, no_memory_for_a_scheduler) {
   fail_each_allocation();
   EXPECT_EQ(sync::memory_in_use().bytes, before);
   expect_to_work(1);
+}
+
+// The n-th allocation of a thread's first loop fails, for every n, beside a worker that has not come to it: after its
+// exception nothing is left of it that would run. The number of failures.
+unsigned fail_each_allocation_of_a_loop(scheduler& workers, fresh_threads& fresh) {
+  for (std::uint64_t successes = 0; successes < 100; ++successes) {
+    occupied_worker busy(workers);
+    std::atomic<bool> returned{false};
+    std::atomic<unsigned> in_time{0};
+    std::atomic<unsigned> late{0};
+    bool failed = false;
+    const auto loop = [&] {
+      sync::fail_allocation_after(successes);
+      try {
+        parallel_for(workers, 0, 10, [&](int) { ++(returned ? late : in_time); });
+      } catch (const std::bad_alloc&) {
+        failed = true;
+      }
+      returned = true;
+      sync::never_fail_allocation();
+    };
+    fresh.call(loop, [&] {
+      until([&] { return returned || workers.stats().waiting != 0; });
+      if (!returned) busy.let_go();
+    });
+    busy.let_go();
+    until([&] { return workers.stats().waiting == 0; });
+    const occupied_worker behind_it(workers);
+    EXPECT_EQ(late, 0U) << "after allocation " << successes;
+    EXPECT_EQ(in_time, failed ? 0U : 10U);
+    if (!failed || ::testing::Test::HasFailure()) return static_cast<unsigned>(successes);
+  }
+  ADD_FAILURE() << "it fails for ever";
+  return 0;
+}
+
+TEST(scheduler_faults, no_memory_for_a_loop_from_outside) {
+  const deadline limit("loops of threads without memory");
+  scheduler workers({.workers = 1});
+  fresh_threads fresh;
+  EXPECT_GE(fail_each_allocation_of_a_loop(workers, fresh), 2U);
 }
 
 template <std::size_t Size>

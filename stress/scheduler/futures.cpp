@@ -14,6 +14,7 @@
 #include "stress/options.hpp"
 #include "stress/scheduler/accounts.hpp"
 #include "stress/scheduler/deadline.hpp"
+#include "stress/scheduler/occupied.hpp"
 #include "stress/scheduler/until.hpp"
 #include "stress/together.hpp"
 #include "wyn/future.hpp"
@@ -208,6 +209,23 @@ TEST(scheduler_futures, a_wait_with_a_limit_ends) {
   // The worker runs it itself.
   scheduler alone({.workers = 1});
   EXPECT_TRUE(async(alone, [&alone] { return async(alone, [] { return 2; }).wait_for(10s); }).get());
+}
+
+// However far back: less than no time is none.
+TEST(scheduler_futures, a_limit_that_is_over_ends_the_wait_at_once) {
+  using namespace std::chrono;
+  const deadline limit("a wait whose limit is over");
+  scheduler workers({.workers = 1});
+  occupied_worker busy(workers);
+  future<int> late = async(workers, [] { return 1; });
+  EXPECT_FALSE(late.wait_for(nanoseconds(0)));
+  EXPECT_FALSE(late.wait_for(nanoseconds::min()));
+  EXPECT_FALSE(late.wait_for(hours::min()));
+  EXPECT_FALSE(late.wait_for(hours::min() + hours(1)));
+  EXPECT_FALSE(late.wait_for(duration<double>(-1e300)));
+  busy.let_go();
+  EXPECT_TRUE(late.wait_for(duration<double>(1e300)));
+  EXPECT_EQ(late.get(), 1);
 }
 
 TEST(scheduler_futures, misuse_is_told) {

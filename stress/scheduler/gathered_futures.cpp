@@ -207,6 +207,36 @@ TEST(scheduler_gathered_futures, a_then_waits_for_the_others) {
   }
 }
 
+// It is ready from the start, and no task makes it: not those that belong to nobody.
+TEST(scheduler_gathered_futures, none_at_all_in_a_detached_task) {
+  const deadline limit("futures of no futures, in a detached task");
+  scheduler workers({.workers = 1});
+  const auto none = [&] { return when_all(workers, std::vector<future<int>>{}); };
+  const auto count = [](const std::vector<future<int>>& all) { return all.size(); };
+  workers.spawn([&] { EXPECT_NO_THROW(EXPECT_EQ(none().then(count).get(), 0U)); });
+  workers.spawn([&] {
+    const auto both = [&] { return when_all(workers, none(), async(workers, [] { return 1; })).get(); };
+    EXPECT_NO_THROW(EXPECT_EQ(std::get<1>(both()).get(), 1));
+  });
+  workers.shutdown();
+}
+
+TEST(scheduler_gathered_futures, a_wait_for_none_and_another_runs_no_detached_task) {
+  const deadline limit("a wait for none at all and another one");
+  std::atomic<bool> waits{false};
+  scheduler workers({.workers = 1});
+  task_group all(workers);
+  all.spawn([&] {
+    auto one = async(workers, [] { return 1; });
+    workers.spawn([&] { EXPECT_FALSE(waits); });
+    waits = true;
+    when_all(workers, when_all(workers, std::vector<future<int>>{}), std::move(one)).wait();
+    waits = false;
+  });
+  all.wait();
+  workers.shutdown();
+}
+
 TEST(scheduler_gathered_futures, misuse_is_told_and_loses_nothing) {
   scheduler workers({.workers = 1});
   scheduler other({.workers = 1});

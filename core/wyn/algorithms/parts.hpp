@@ -17,6 +17,7 @@
 #include "wyn/errors.hpp"
 #include "wyn/future.hpp"
 #include "wyn/parallel.hpp"
+#include "wyn/runtime/thread_parker.hpp"
 #include "wyn/scheduler.hpp"
 
 namespace wyn {
@@ -66,6 +67,7 @@ void halve(std::size_t begin, std::size_t end, std::size_t grain, Part& part) {
 template <typename Body>
 decltype(auto) run_inside(scheduler& in, Body&& body) {
   if (in.runs_this_thread()) return std::invoke(body);
+  static_cast<void>(parker_of_this_thread());  // what is queued refers to this frame: from then on no wait may throw
   return async(in, std::ref(body)).get();
 }
 

@@ -10,7 +10,6 @@
 #include <type_traits>
 #include <utility>
 
-#include "wyn/errors.hpp"
 #include "wyn/runtime/future_core.hpp"
 #include "wyn/runtime/records.hpp"
 #include "wyn/runtime/task.hpp"
@@ -63,7 +62,7 @@ class async_task final : public task, public listener, public future_state<std::
   explicit async_task(family_id chain, From&&... from)
       : task(kind, chain),
         listener{be_told},
-        future_state<std::invoke_result_t<Body&>>(free_it),
+        future_state<std::invoke_result_t<Body&>>(state),
         body_(std::forward<From>(from)...) {}
   ~async_task() {}  // NOLINT(modernize-use-equals-default): the closure has ended before
 
@@ -100,8 +99,7 @@ class async_task final : public task, public listener, public future_state<std::
 
   void end_unrun() noexcept {
     body_.~Body();
-    this->fail(std::make_exception_ptr(
-        tasks_cancelled("wyn: a future's task never ran: it was stopped, or its scheduler shut down")));
+    this->fail_unrun(unrun_state);
   }
 
   static void be_told(listener& self, worker& by) noexcept { by.push(static_cast<async_task&>(self)); }
@@ -113,6 +111,8 @@ class async_task final : public task, public listener, public future_state<std::
   }
 
   static constexpr task_kind kind{run_it, cancel_it, true};
+  static constexpr future_kind state{free_it};
+  static constexpr future_kind unrun_state{free_it, true};
 
   // Ends when it has run, before the value is there.
   union {

@@ -43,7 +43,12 @@ worker* crew::take_seat() {
     if (!attached_[i].take()) continue;
     used_[i].set(true);
     worker& seat = workers_[options_.workers + i];
-    seat.sit_down();
+    try {
+      seat.sit_down();
+    } catch (...) {
+      leave_seat(seat);
+      throw;
+    }
     return &seat;
   }
   idle_.leave();

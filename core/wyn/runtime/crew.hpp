@@ -48,7 +48,7 @@ class crew {
   [[nodiscard]] inbox& tasks() noexcept { return inbox_; }
   [[nodiscard]] idle& sleepers() noexcept { return idle_; }
 
-  /// A free seat for the calling thread; nullptr: all are taken. Any thread.
+  /// A free seat for the calling thread; nullptr: all are taken. Any thread. Throws what sit_down throws: then it has none.
   [[nodiscard]] worker* take_seat();
   void leave_seat(worker& seat) noexcept;
   [[nodiscard]] unsigned attached() noexcept;

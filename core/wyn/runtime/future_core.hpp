@@ -9,10 +9,19 @@
 #include <utility>
 #include <variant>
 
+#include "wyn/errors.hpp"
 #include "wyn/lockfree/one_shot.hpp"
 #include "wyn/runtime/listener.hpp"
 
 namespace wyn::runtime {
+
+class future_core;
+
+/// What is known of the states of one type: of those with a value or an exception, or of those whose task never ran.
+struct future_kind {
+  void (*free)(future_core&) noexcept;
+  bool never_ran = false;
+};
 
 /// Made by the maker's thread, and freed by the last of the two (one_shot.hpp).
 class future_core {
@@ -24,6 +33,8 @@ class future_core {
 
   // The maker's part. An exception has one owner: it was caught by the maker, and is the taker's afterwards.
   void fail(std::exception_ptr&& thrown) noexcept { thrown_ = std::move(thrown); }
+  /// Its task was cancelled. The exception is the taker's to make: who cancels may have no memory, and nobody to tell.
+  void fail_unrun(const future_kind& unrun) noexcept { kind_ = &unrun; }
   /// The value or the exception is there. The maker's last access.
   void finish(worker& by) noexcept {
     const auto [told, left] = meeting_.finish();
@@ -32,22 +43,27 @@ class future_core {
   }
 
   // The taker's part.
-  /// Null: it has a value. Once it is ready.
-  [[nodiscard]] std::exception_ptr take_thrown() noexcept { return std::exchange(thrown_, nullptr); }
+  /// Null: it has a value. Once it is ready. Throws std::bad_alloc if its task never ran; then it is as it was.
+  [[nodiscard]] std::exception_ptr take_thrown() {
+    if (!kind_->never_ran) [[likely]]
+      return std::exchange(thrown_, nullptr);
+    return std::make_exception_ptr(
+        tasks_cancelled("wyn: a future's task never ran: it was stopped, or its scheduler shut down"));
+  }
   /// The taker wants no value. Nobody listens.
   void leave() noexcept {
     if (meeting_.leave()) free();
   }
   /// The value was taken.
-  void free() noexcept { free_(*this); }
+  void free() noexcept { kind_->free(*this); }
 
  protected:
-  explicit future_core(void (*how_to_free)(future_core&) noexcept) noexcept : free_(how_to_free) {}
+  explicit future_core(const future_kind& kind) noexcept : kind_(&kind) {}
   ~future_core() = default;
 
  private:
   one_shot<listener> meeting_;
-  void (*const free_)(future_core&) noexcept;
+  const future_kind* kind_;
   std::exception_ptr thrown_;
 };
 

@@ -72,7 +72,7 @@ class task {
 
 /// What a waiter waits for: a group, futures of some chains, or a fork.
 struct awaited {
-  std::span<const family_id> families;  // empty: a fork
+  std::span<const family_id> families;  // empty: a fork, or what no task makes
   const fork_task* child;
   group_core* group = nullptr;  // of which the waiter is the owner
 
