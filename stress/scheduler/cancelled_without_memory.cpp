@@ -11,7 +11,7 @@
 #include "stress/scheduler/until.hpp"
 #include "wyn/future.hpp"
 
-#if !WYN_ADDRESS_SANITIZER  // which knows its own operator new only
+#if !WYN_ADDRESS_SANITIZER && !WYN_THREAD_SANITIZER  // which have their own operator new
 
 namespace {
 
