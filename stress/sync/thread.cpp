@@ -76,7 +76,7 @@ sigset_t mask_of_this_thread() {
   return mask;
 }
 
-TEST(sync_thread, starts_with_the_processs_signals_blocked_and_leaves_its_creators_mask) {
+TEST(sync_thread, starts_with_signals_of_the_process_blocked_and_leaves_its_creators_mask) {
   sigset_t inside{};
   sync::thread{[&inside] { inside = mask_of_this_thread(); }}.join();
   const sigset_t outside = mask_of_this_thread();
