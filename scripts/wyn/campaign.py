@@ -61,7 +61,7 @@ class Campaign:
             left = max(0.0, (end - time.monotonic()) / 60)
             screen.say(f"round {rounds + 1}, from execution {budgets.first:,}; {left:.1f} minutes left")
             self._add(lenses.models(program, listing, budgets))
-            self._hunt_survivors(program, budgets)
+            self._hunt_survivors(program, listing, budgets)
             rounds += 1
         executions = sum(search["executions"] for search in self.searches.values())
         return LensResult("deep", self.component, f"{rounds} rounds, {executions:,} executions", self.findings,
@@ -78,12 +78,11 @@ class Campaign:
             known["executions"] += search["executions"]
             known["held"] = known["held"] and search["held"]
 
-    def _hunt_survivors(self, program: ModelProgram, budgets: Budgets) -> None:
+    def _hunt_survivors(self, program: ModelProgram, listing: dict, budgets: Budgets) -> None:
         """A listed survivor that the campaign kills is red: the list claims that no tool sees a need."""
         entries = [entry for entry in survivors.read(ROOT) if entry.site.split(".")[0] == self.component]
-        listing = {"sites": program.listing()["sites"],
-                   "mutants": [{"site": e.site, "change": change} for e in entries for change in e.changes]}
-        result = lenses.mutants(program, listing, budgets, ROOT)
+        listed = [{"site": entry.site, "change": change} for entry in entries for change in entry.changes]
+        result = lenses.mutants(program, listing | {"mutants": listed}, budgets, ROOT)
         self.findings += result.findings
         self._merge_kills(result.data["kills"])
 
