@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import fcntl
 import os
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from wyn import campaign, ledger, orderings, replay, report, screen, self_test
+from wyn import campaign, ledger, lock, orderings, replay, report, screen, self_test
 from wyn.budgets import FULL, QUICK
 from wyn.build import build
 from wyn.gate import Judgement, judge_all, judge_orders
@@ -67,7 +64,8 @@ def main(words: list[str]) -> int:
     for name in filter(None, (given.json, given.junit)):
         if Path(name).is_dir() or not Path(name).resolve().parent.is_dir():
             return refuse(f"{name} is not a file that can be written")
-    with one_at_a_time():
+    # Two gates in one tree would patch over each other.
+    with lock.held(BUILD / "lock", "another gate runs in this tree"):
         return run_command(given)
 
 
@@ -75,19 +73,6 @@ def run_command(given: argparse.Namespace) -> int:
     if given.deep:
         return campaign.deep(given)
     return {"orders": orders, "self-test": test_self}.get(given.what, judge)(given)
-
-
-@contextmanager
-def one_at_a_time() -> Iterator[None]:
-    """Two gates in one tree would build and patch over each other: the second waits."""
-    BUILD.mkdir(exist_ok=True)
-    with open(BUILD / "lock", "w", encoding="utf-8") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            screen.say("another gate runs in this tree: waiting for it")
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def refuse(message: str) -> int:
