@@ -1,4 +1,4 @@
-"""`./gate`: the command. Exit status: 0 green, 1 red, 2 wrong usage."""
+"""`./gate`: the command. Exit status: 0 green, 1 red, 2 wrong usage or a report that cannot be written."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import signal
 import sys
 from pathlib import Path
 
-from wyn import campaign, ledger, lock, orderings, replay, report, screen, self_test
+from wyn import campaign, ledger, lock, orderings, replay, report, screen, seeds, self_test
 from wyn.budgets import FULL, QUICK
 from wyn.build import build
 from wyn.gate import Judgement, judge_all, judge_orders
@@ -26,7 +26,7 @@ commands:
   ./gate merge FILE...       one report from the reports of all shards
 
 components: {components}
-exit status: 0 green, 1 red, 2 wrong usage or missing packages
+exit status: 0 green, 1 red, 2 wrong usage, missing packages or a report that cannot be written
 """
 COMMANDS = ("orders", "replay", "self-test", "merge")
 
@@ -42,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--minutes", type=float, help=f"how long a deep campaign lasts (default {campaign.MINUTES})")
     made.add_argument("--start", type=int, help=f"number of its first execution (default {campaign.START:,})")
     made.add_argument("--shard", metavar="i/n", help="the i-th of n shares of it")
+    seeds.add_option(made)
     made.add_argument("--json", metavar="FILE", help="write the report as JSON too")
     made.add_argument("--junit", metavar="FILE", help="write the report as JUnit XML too")
     return made
@@ -74,6 +75,8 @@ def mistake(given: argparse.Namespace) -> str:
     of_a_campaign = [name for name in ("minutes", "start", "shard") if getattr(given, name) is not None]
     if of_a_campaign and not given.deep:
         return f"--{of_a_campaign[0]} goes with --deep"
+    if given.seed is not None and (given.deep or given.what in COMMANDS):
+        return f"--seed goes with a component or with none, not with {'--deep' if given.deep else given.what}"
     return mistake_of_files(given)
 
 
@@ -104,13 +107,14 @@ def refuse(message: str) -> int:
 
 def judge(given: argparse.Namespace) -> int:
     """All components, or one."""
-    judgement = Judgement(QUICK if given.what else FULL)
-    report.announce(judgement.budgets)
+    seed = seeds.drawn() if given.seed is None else given.seed
+    judgement = Judgement(QUICK if given.what else FULL, seed=seed)
+    report.announce(judgement)
     if given.what:
         judge_all(judgement, [given.what])
     else:
         judge_all(judgement, components(), lambda: judgement.look("self-test", "gate", run_self_test))
-    return report.finish(judgement, given, "./gate" + (f" {given.what}" if given.what else ""))
+    return report.finish(judgement, given, "./gate" + (f" {given.what}" if given.what else "") + f" --seed {seed}")
 
 
 def run_self_test() -> LensResult:

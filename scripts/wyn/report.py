@@ -9,7 +9,6 @@ from dataclasses import asdict
 from rich.table import Table
 
 from wyn import failures, formats, ledger, page, replay, screen, survivors
-from wyn.budgets import Budgets
 from wyn.gate import Judgement
 from wyn.ledger import Site
 from wyn.project import BUILD, ROOT
@@ -19,12 +18,13 @@ FOLDER = BUILD / "gate"
 INTERLEAVINGS_SHOWN = 6  # of each kind, failures and sample kills, on the page
 
 
-def announce(budgets: Budgets) -> None:
+def announce(judgement: Judgement) -> None:
+    budgets = judgement.budgets
     exhaustive = "; the smallest models exhaustively" if budgets.exhaustive else ""
     screen.say(f"budgets: {budgets.executions:,} random executions per model of up to two threads, "
                f"{budgets.larger_executions:,} per larger one, at most {budgets.listed_executions:,} of the listed "
                f"survivors, all at once, from number {budgets.first}; context bound {budgets.bound}{exhaustive}; a kill "
-               f"certifies within {budgets.certifying:,}; stress {budgets.stress_seconds:g} s per program")
+               f"certifies within {budgets.certifying:,}; stress {budgets.stress_seconds:g} s per program, with --seed {judgement.seed}")
 
 
 def finish(judgement: Judgement, given: argparse.Namespace, command: str, shard: dict | None = None) -> int:
