@@ -15,28 +15,32 @@ from wyn.model_program import ModelProgram, ModelProgramFailed
 from wyn.project import ROOT, components
 from wyn.result import Finding, LensResult
 
+MINUTES, START = 10, 10_000_001  # unless others are asked for
 ROUND = 50_000  # random executions per model in one round: a round lasts seconds, so a campaign ends in time
 
 
 def deep(given: argparse.Namespace) -> int:
+    shard = given.shard or "1/1"
+    minutes = MINUTES if given.minutes is None else given.minutes
+    start = START if given.start is None else given.start
     try:
-        index, count = (int(part) for part in given.shard.split("/"))
+        index, count = (int(part) for part in shard.split("/"))
     except ValueError:
         index, count = 0, 0
     if not 1 <= index <= count:
-        screen.complain(f"./gate: --shard is i/n with 1 <= i <= n, not '{given.shard}'")
+        screen.complain(f"./gate: --shard is i/n with 1 <= i <= n, not '{shard}'")
         return 2
-    if not 0 < given.minutes < math.inf or given.start < 1:
+    if not 0 < minutes < math.inf or start < 1:
         screen.complain("./gate: --minutes and --start are positive numbers")
         return 2
     chosen = [given.what] if given.what else components()
-    judgement = Judgement(Budgets(ROUND, ROUND, ROUND, first=given.start))
-    end = time.monotonic() + given.minutes * 60
+    judgement = Judgement(Budgets(ROUND, ROUND, ROUND, first=start))
+    end = time.monotonic() + minutes * 60
     for component in chosen:
-        campaign = Campaign(component, judgement, given.start, index - 1, count)
-        campaign.run(end if len(chosen) == 1 else time.monotonic() + given.minutes * 60 / len(chosen))
-    shard = {"index": index, "count": count, "first": given.start}
-    return report.finish(judgement, given, f"./gate --deep --shard {index}/{count}", shard)
+        campaign = Campaign(component, judgement, start, index - 1, count)
+        campaign.run(end if len(chosen) == 1 else time.monotonic() + minutes * 60 / len(chosen))
+    return report.finish(judgement, given, f"./gate --deep --shard {index}/{count}",
+                         {"index": index, "count": count, "first": start})
 
 
 class Campaign:
@@ -61,7 +65,7 @@ class Campaign:
             left = max(0.0, (end - time.monotonic()) / 60)
             screen.say(f"round {rounds + 1}, from execution {budgets.first:,}; {left:.1f} minutes left")
             self._add(lenses.models(program, listing, budgets))
-            self._hunt_survivors(program, budgets)
+            self._hunt_survivors(program, listing, budgets)
             rounds += 1
         executions = sum(search["executions"] for search in self.searches.values())
         return LensResult("deep", self.component, f"{rounds} rounds, {executions:,} executions", self.findings,
@@ -78,12 +82,11 @@ class Campaign:
             known["executions"] += search["executions"]
             known["held"] = known["held"] and search["held"]
 
-    def _hunt_survivors(self, program: ModelProgram, budgets: Budgets) -> None:
+    def _hunt_survivors(self, program: ModelProgram, listing: dict, budgets: Budgets) -> None:
         """A listed survivor that the campaign kills is red: the list claims that no tool sees a need."""
         entries = [entry for entry in survivors.read(ROOT) if entry.site.split(".")[0] == self.component]
-        listing = {"sites": program.listing()["sites"],
-                   "mutants": [{"site": e.site, "change": change} for e in entries for change in e.changes]}
-        result = lenses.mutants(program, listing, budgets, ROOT)
+        listed = [{"site": entry.site, "change": change} for entry in entries for change in entry.changes]
+        result = lenses.mutants(program, listing | {"mutants": listed}, budgets, ROOT)
         self.findings += result.findings
         self._merge_kills(result.data["kills"])
 
@@ -108,11 +111,11 @@ def merge(given: argparse.Namespace) -> int:
     except (OSError, ValueError) as error:
         screen.complain(f"./gate merge: {error}")
         return 2
-    report.write(merged, given)
+    written = report.write(merged, given)
     executions = sum(search["executions"] for search in merged["models"])
     screen.say(f"{len(given.arguments)} shards, {executions:,} executions: {merged['verdict']}; "
                f"page: {(report.FOLDER / 'report.html').relative_to(ROOT)}")
     for lens in merged["lenses"]:
         for finding in lens["findings"]:
             screen.say(f"RED {lens['lens']} {lens['component']}: {finding['site']} {finding['message']}")
-    return 0 if merged["verdict"] == "green" else 1
+    return report.status(merged["verdict"] == "green", written)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from functools import partial
 
-from wyn import ledger, lenses, lint, orderings, screen, specimens, survivors
+from wyn import ledger, lenses, lint, orderings, screen, seeds, specimens, survivors
 from wyn.budgets import Budgets
 from wyn.build import BuildFailed, build, configure
 from wyn.copies import CopyError
@@ -43,6 +43,7 @@ class Judgement:
     begun: float = field(default_factory=time.monotonic)
     chapters: dict[str, str] = field(default_factory=dict)  # of ORDERINGS.md
     kills: dict[str, list[dict]] = field(default_factory=dict)
+    seed: int = seeds.FIXED  # of the suites
 
     @property
     def green(self) -> bool:
@@ -167,4 +168,4 @@ def judge_suites(judgement: Judgement, suites: tuple[Suite, ...], component: str
 def _build_and_run(judgement: Judgement, suite: Suite, component: str) -> LensResult:
     configure(suite.preset)
     build(suite.preset, tests_of(suite, component))
-    return run_suite(suite, component, judgement.budgets.stress_seconds)
+    return run_suite(suite, component, judgement.budgets.stress_seconds, judgement.seed)

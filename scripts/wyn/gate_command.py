@@ -1,17 +1,14 @@
-"""`./gate`: the command. Exit status: 0 green, 1 red, 2 wrong usage."""
+"""`./gate`: the command. Exit status: 0 green, 1 red, 2 wrong usage or a report that cannot be written."""
 
 from __future__ import annotations
 
 import argparse
-import fcntl
 import os
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from wyn import campaign, ledger, orderings, replay, report, screen, self_test
+from wyn import campaign, ledger, lock, orderings, replay, report, screen, seeds, self_test
 from wyn.budgets import FULL, QUICK
 from wyn.build import build
 from wyn.gate import Judgement, judge_all, judge_orders
@@ -29,7 +26,7 @@ commands:
   ./gate merge FILE...       one report from the reports of all shards
 
 components: {components}
-exit status: 0 green, 1 red, 2 wrong usage or missing packages
+exit status: 0 green, 1 red, 2 wrong usage, missing packages or a report that cannot be written
 """
 COMMANDS = ("orders", "replay", "self-test", "merge")
 
@@ -42,9 +39,10 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("arguments", nargs="*", help="of the command")
     made.add_argument("--write", action="store_true", help="with orders: write ORDERINGS.md")
     made.add_argument("--deep", action="store_true", help="the long campaign")
-    made.add_argument("--minutes", type=float, default=10, help="how long a deep campaign lasts (default 10)")
-    made.add_argument("--start", type=int, default=10_000_001, help="number of its first execution")
-    made.add_argument("--shard", default="1/1", metavar="i/n", help="the i-th of n shares of it")
+    made.add_argument("--minutes", type=float, help=f"how long a deep campaign lasts (default {campaign.MINUTES})")
+    made.add_argument("--start", type=int, help=f"number of its first execution (default {campaign.START:,})")
+    made.add_argument("--shard", metavar="i/n", help="the i-th of n shares of it")
+    seeds.add_option(made)
     made.add_argument("--json", metavar="FILE", help="write the report as JSON too")
     made.add_argument("--junit", metavar="FILE", help="write the report as JUnit XML too")
     return made
@@ -52,42 +50,54 @@ def parser() -> argparse.ArgumentParser:
 
 def main(words: list[str]) -> int:
     given = parser().parse_args(words)
+    wrong = mistake(given)
+    if wrong:
+        return refuse(wrong)
     if given.what == "replay":
         return replay.replay(given.arguments)
     if given.what == "merge":
         return campaign.merge(given)
-    if given.arguments:
-        return refuse(f"'{given.what}' takes no arguments: {' '.join(given.arguments)}")
-    if given.what not in (None, *COMMANDS, *components()):
-        return refuse(f"there is no component or command '{given.what}'")
-    if given.write and given.what != "orders":
-        return refuse("--write goes with orders")
-    if given.what in COMMANDS and (given.deep or given.shard != "1/1"):
-        return refuse(f"--deep and --shard go with a component or with none, not with {given.what}")
-    for name in filter(None, (given.json, given.junit)):
-        if Path(name).is_dir() or not Path(name).resolve().parent.is_dir():
-            return refuse(f"{name} is not a file that can be written")
-    with one_at_a_time():
+    # Two gates in one tree would patch over each other.
+    with lock.held(BUILD / "lock", "another gate runs in this tree"):
         return run_command(given)
+
+
+def mistake(given: argparse.Namespace) -> str:
+    """What is wrong with the words; nothing: each of them will be heeded."""
+    if given.what not in (None, *COMMANDS, *components()):
+        return f"there is no component or command '{given.what}'"
+    if given.arguments and given.what not in ("replay", "merge"):
+        return f"'{given.what}' takes no arguments: {' '.join(given.arguments)}"
+    if given.write and given.what != "orders":
+        return "--write goes with orders"
+    if given.deep and given.what in COMMANDS:
+        return f"--deep goes with a component or with none, not with {given.what}"
+    of_a_campaign = [name for name in ("minutes", "start", "shard") if getattr(given, name) is not None]
+    if of_a_campaign and not given.deep:
+        return f"--{of_a_campaign[0]} goes with --deep"
+    if given.seed is not None and (given.deep or given.what in COMMANDS):
+        return f"--seed goes with a component or with none, not with {'--deep' if given.deep else given.what}"
+    return mistake_of_files(given)
+
+
+def mistake_of_files(given: argparse.Namespace) -> str:
+    named = {option: name for option, name in (("--json", given.json), ("--junit", given.junit)) if name}
+    if named and (given.what == "replay" or (given.what == "orders" and not given.write)):
+        return f"{' and '.join(named)}: no report is made by {given.what}" + (" without --write" if given.what == "orders" else "")
+    unwritable = [name for name in named.values() if not can_be_written(Path(name).resolve())]
+    return f"{unwritable[0]} is not a file that can be written" if unwritable else ""
+
+
+def can_be_written(path: Path) -> bool:
+    if path.exists():
+        return not path.is_dir() and os.access(path, os.W_OK)
+    return path.parent.is_dir() and os.access(path.parent, os.W_OK | os.X_OK)
 
 
 def run_command(given: argparse.Namespace) -> int:
     if given.deep:
         return campaign.deep(given)
     return {"orders": orders, "self-test": test_self}.get(given.what, judge)(given)
-
-
-@contextmanager
-def one_at_a_time() -> Iterator[None]:
-    """Two gates in one tree would build and patch over each other: the second waits."""
-    BUILD.mkdir(exist_ok=True)
-    with open(BUILD / "lock", "w", encoding="utf-8") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            screen.say("another gate runs in this tree: waiting for it")
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def refuse(message: str) -> int:
@@ -97,13 +107,14 @@ def refuse(message: str) -> int:
 
 def judge(given: argparse.Namespace) -> int:
     """All components, or one."""
-    judgement = Judgement(QUICK if given.what else FULL)
-    report.announce(judgement.budgets)
+    seed = seeds.drawn() if given.seed is None else given.seed
+    judgement = Judgement(QUICK if given.what else FULL, seed=seed)
+    report.announce(judgement)
     if given.what:
         judge_all(judgement, [given.what])
     else:
         judge_all(judgement, components(), lambda: judgement.look("self-test", "gate", run_self_test))
-    return report.finish(judgement, given, "./gate" + (f" {given.what}" if given.what else ""))
+    return report.finish(judgement, given, "./gate" + (f" {given.what}" if given.what else "") + f" --seed {seed}")
 
 
 def run_self_test() -> LensResult:

@@ -12,30 +12,54 @@ from wyn.model_program import ModelProgram, ModelProgramFailed, mutation_options
 from wyn.project import ROOT, components
 
 
+class NothingToReplay(Exception):
+    """No failure is named so, or what it needs is gone; the message says which."""
+
+
 def replay(arguments: list[str]) -> int:
-    if len(arguments) != 1:
-        screen.complain("./gate replay takes one id\n" + known())
-        return 2
-    identity = arguments[0]
-    component = identity.split(".")[0] if "=" in identity else identity.rsplit("-", 1)[0]
-    if component not in (*components(), "litmus"):
-        screen.complain(f"no failure is named {identity}\n{known()}")
-        return 2
+    """0: the execution holds now; 1: it fails, or cannot be run; 2: there is nothing to replay."""
     try:
-        build("model", [f"wyn_model_{component}"])
-        failure = of_mutant(component, identity) if "=" in identity else failures.find(identity)
-    except (BuildFailed, ModelProgramFailed, ValueError) as failed:
-        screen.complain(str(failed))
+        shown = again(arguments)
+    except (NothingToReplay, ValueError) as wrong:
+        screen.complain(f"./gate replay: {wrong}")
         return 2
-    if failure is None:
-        screen.complain(f"no failure is named {identity}\n{known()}")
-        return 2
-    shown = traced(failure)
+    except (BuildFailed, ModelProgramFailed) as failed:
+        screen.complain(f"./gate replay: the model program does not {'build' if isinstance(failed, BuildFailed) else 'run'}\n{failed}")
+        return 1
     show(shown, [asdict(site) for site in ledger.sites(ROOT)])
     if not shown["failure"]:
         screen.say("The execution holds now: the program has changed since it failed.")
         return 0
     return 1
+
+
+def again(arguments: list[str]) -> dict:
+    """The failure that the one argument names, traced by the program as it is now."""
+    if len(arguments) != 1:
+        raise NothingToReplay("it takes one id\n" + known())
+    identity = arguments[0]
+    component = identity.split(".")[0] if "=" in identity else identity.rsplit("-", 1)[0]
+    if component not in (*components(), "litmus"):
+        raise NothingToReplay(f"no failure is named {identity}\n{known()}")
+    if "=" in identity:
+        return traced(of_mutant(built(component), identity))
+    kept = failures.find(identity)
+    if kept is None:
+        raise NothingToReplay(f"no failure is named {identity}\n{known()}")
+    expect_still_there(kept, built(component).listing())
+    return traced(kept)
+
+
+def built(component: str) -> ModelProgram:
+    build("model", [f"wyn_model_{component}"])
+    return ModelProgram(component)
+
+
+def expect_still_there(kept: Failure, listing: dict) -> None:
+    if kept.model not in [model["name"] for model in listing["models"]]:
+        raise NothingToReplay(f"{kept.id} is a failure of {kept.model}, a model that no longer exists")
+    if kept.site and {"site": kept.site, "change": kept.change} not in listing["mutants"]:
+        raise NothingToReplay(f"{kept.id} is a failure with {kept.site} as {kept.change}, which is no mutant any more")
 
 
 def known() -> str:
@@ -44,17 +68,17 @@ def known() -> str:
     return kept + "\nor a mutant: SITE=CHANGE, such as deque.take.fence=removed"
 
 
-def of_mutant(component: str, identity: str) -> Failure | None:
+def of_mutant(program: ModelProgram, identity: str) -> Failure:
     """Looks for the kill of a mutant now."""
     site, change = identity.split("=", 1)
-    program = ModelProgram(component)
-    if {"site": site, "change": change} not in program.listing()["mutants"]:
-        changes = ", ".join(m["change"] for m in program.listing()["mutants"] if m["site"] == site)
-        raise ModelProgramFailed(f"{site} has no mutant '{change}'" + (f"; it has: {changes}" if changes else ""))
+    mutants = program.listing()["mutants"]
+    if {"site": site, "change": change} not in mutants:
+        changes = ", ".join(m["change"] for m in mutants if m["site"] == site)
+        raise NothingToReplay(f"{site} has no mutant '{change}'" + (f"; it has: {changes}" if changes else ""))
     kill = program.mutant(site, change, QUICK)
     if not kill["killed"]:
-        raise ModelProgramFailed(f"no model kills {identity} within the budget: there is nothing to replay")
-    return Failure(component, kill["model"], kill["search"], kill["state"], kill["failure"], site, change, QUICK.bound)
+        raise NothingToReplay(f"no model kills {identity} within the budget")
+    return Failure(program.component, kill["model"], kill["search"], kill["state"], kill["failure"], site, change, QUICK.bound)
 
 
 def traced(failure: Failure) -> dict:

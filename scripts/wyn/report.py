@@ -9,7 +9,6 @@ from dataclasses import asdict
 from rich.table import Table
 
 from wyn import failures, formats, ledger, page, replay, screen, survivors
-from wyn.budgets import Budgets
 from wyn.gate import Judgement
 from wyn.ledger import Site
 from wyn.project import BUILD, ROOT
@@ -19,37 +18,49 @@ FOLDER = BUILD / "gate"
 INTERLEAVINGS_SHOWN = 6  # of each kind, failures and sample kills, on the page
 
 
-def announce(budgets: Budgets) -> None:
+def announce(judgement: Judgement) -> None:
+    budgets = judgement.budgets
     exhaustive = "; the smallest models exhaustively" if budgets.exhaustive else ""
     screen.say(f"budgets: {budgets.executions:,} random executions per model of up to two threads, "
                f"{budgets.larger_executions:,} per larger one, at most {budgets.listed_executions:,} of the listed "
                f"survivors, all at once, from number {budgets.first}; context bound {budgets.bound}{exhaustive}; a kill "
-               f"certifies within {budgets.certifying:,}; stress {budgets.stress_seconds:g} s per program")
+               f"certifies within {budgets.certifying:,}; stress {budgets.stress_seconds:g} s per program, with --seed {judgement.seed}")
 
 
 def finish(judgement: Judgement, given: argparse.Namespace, command: str, shard: dict | None = None) -> int:
-    """Shows what was found, writes the files, and answers the exit status."""
+    """Shows what was found, then writes the files, and answers the exit status."""
     made = compose(judgement, command)
     if shard:
         made["shard"] = shard
-    write(made, given)
     screen.say("")
     screen.show_findings(judgement.results)
     show_interleavings(made)
     screen.show_table(judgement.results)
+    written = write(made, given)
     verdict = "green" if judgement.green else "RED"
     screen.say(f"{command}: {verdict} in {judgement.seconds:.0f} s; page: {(FOLDER / 'report.html').relative_to(ROOT)}")
-    return 0 if judgement.green else 1
+    return status(judgement.green, written)
 
 
-def write(made: dict, given: argparse.Namespace) -> None:
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    page.write_page(made, FOLDER / "report.html")
-    formats.to_json(made, FOLDER / "report.json")
-    if given.json:
-        formats.to_json(made, given.json)
-    if given.junit:
-        formats.to_junit(made, given.junit)
+def status(green: bool, written: bool) -> int:
+    """Without its report a green verdict does not pass: nobody could read it. A red one stays red."""
+    return 1 if not green else 0 if written else 2
+
+
+def write(made: dict, given: argparse.Namespace) -> bool:
+    """False, with a complaint, if a file cannot be written."""
+    try:
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        page.write_page(made, FOLDER / "report.html")
+        formats.to_json(made, FOLDER / "report.json")
+        if given.json:
+            formats.to_json(made, given.json)
+        if given.junit:
+            formats.to_junit(made, given.junit)
+    except OSError as error:
+        screen.complain(f"./gate: the report is not written: {error}")
+        return False
+    return True
 
 
 def compose(judgement: Judgement, command: str) -> dict:

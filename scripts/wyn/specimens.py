@@ -43,7 +43,7 @@ def _judge(root: Path, component: str, path: Path) -> dict | Finding:
 
 def _search(root: Path, component: str, patch: Patch) -> dict | Finding:
     models = patch.header["models"].split()
-    copy = copies.patched_copy(root, patch, "specimen")
+    copy = copies.patched_copy(root, patch, f"specimen-{component}")  # two components may name one alike
     program = copies.build_models(copy, component, sorted({copies.claim_of(model) for model in models}), patch)
     verdicts = program.run_randomly(models, int(patch.header["budget"]))
     for verdict in verdicts:

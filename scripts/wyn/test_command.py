@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from wyn import consumers, gate, readme, screen, style
+from wyn import consumers, gate, readme, screen, seeds, style
 from wyn.build import BuildFailed, build, presets
 from wyn.project import ROOT, components
 from wyn.result import Finding, LensResult
@@ -27,10 +27,10 @@ exit status: 0 passed, 1 failed, 2 wrong usage or missing packages
 """
 
 
-def parts(before: list[LensResult]) -> dict[str, Callable[[], list[LensResult]]]:
+def parts(before: list[LensResult], seed: int) -> dict[str, Callable[[], list[LensResult]]]:
     """In the order they run, after what has run before."""
-    trees = {preset: (lambda preset=preset: [_tree(preset, _is_green("gate", before))]) for preset in presets()}
-    return {"gate": lambda: [_gate()], "style": _style, "scripts": lambda: [_scripts()],
+    trees = {preset: (lambda preset=preset: [_tree(preset, _is_green("gate", before), seed)]) for preset in presets()}
+    return {"gate": lambda: [_gate(seed)], "style": _style, "scripts": lambda: [_scripts()],
             "consumers": _consumers, "readme": lambda: [_readme()], **trees}
 
 
@@ -38,13 +38,21 @@ def main(words: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./test", description="Runs every test of the project.", epilog=EPILOG,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("only", nargs="*", metavar="PART", help="only these parts, without the gate unless named")
+    seeds.add_option(parser)
     given = parser.parse_args(words)
+    seed = seeds.drawn() if given.seed is None else given.seed
     results: list[LensResult] = []
-    known = parts(results)
+    known = parts(results, seed)
     unknown = [name for name in given.only if name not in known]
     if unknown:
         screen.complain(f"./test: there is no part '{unknown[0]}'\nparts: {', '.join(known)}")
         return 2
+    draws = not given.only or not {"gate", *presets()}.isdisjoint(given.only)
+    if given.seed is not None and not draws:
+        screen.complain(f"./test: --seed goes with the gate and with presets, not with {' '.join(given.only)}")
+        return 2
+    if draws:
+        screen.say(f"stress and properties with --seed {seed}")
     begun = time.monotonic()
     for name in given.only or known:
         results += known[name]()
@@ -73,12 +81,12 @@ def _timed(lens: str, component: str, body: Callable[[], LensResult]) -> LensRes
     return result
 
 
-def _gate() -> LensResult:
+def _gate(seed: int) -> LensResult:
     """Its own process, whose lines go straight to the screen."""
     import subprocess  # the one program whose output is not collected
 
     def body() -> LensResult:
-        status = subprocess.run([sys.executable, "-m", "wyn.gate_command"], cwd=ROOT, check=False).returncode
+        status = subprocess.run([sys.executable, "-m", "wyn.gate_command", "--seed", str(seed)], cwd=ROOT, check=False).returncode
         result = LensResult("gate", "all", "every component")
         if status != 0:
             result.findings.append(Finding(f"./gate ended with status {status}; its findings are above"))
@@ -114,13 +122,13 @@ def _readme() -> LensResult:
     return _timed("readme", "blocks", readme.tested)
 
 
-def _tree(preset: str, after_the_gate: bool) -> LensResult:
+def _tree(preset: str, after_the_gate: bool, seed: int) -> LensResult:
     def body() -> LensResult:
         build(preset)
         seen = gate.tests_run(preset, components()) if after_the_gate else []
         if after_the_gate and len(seen) == len(tests_in(preset)):
             return LensResult("tests", preset, f"built; the gate ran all {len(seen)}")
-        result = run_tree(preset, seen)
+        result = run_tree(preset, seen, seed)
         result.summary += f"; the gate ran {len(seen)} more" if seen else ""
         return result
 

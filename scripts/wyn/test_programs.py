@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass
 from pathlib import Path
 
+from wyn import seeds
 from wyn.build import tree
 from wyn.result import Finding, LensResult
 from wyn.shell import cores, run
@@ -25,34 +26,33 @@ class Suite:
         return f"{self.lens} ({self.preset})"
 
 
-def run_suite(suite: Suite, component: str, stress_seconds: float, seed: int = 1) -> LensResult:
+def run_suite(suite: Suite, component: str, stress_seconds: float, seed: int) -> LensResult:
     """Runs the tests that carry both labels; no test at all is red."""
     labels = ["-L", f"^{suite.label}$"] + (["-L", f"^{component}$"] if component != "all" else [])
-    result = _ctest(suite.preset, f"{suite.label}-{component}", labels,
-                    {"WYN_STRESS_SECONDS": f"{stress_seconds:g}", "WYN_STRESS_SEED": str(seed)})
+    result = _ctest(suite.preset, f"{suite.label}-{component}", labels, seed, {"WYN_STRESS_SECONDS": f"{stress_seconds:g}"})
     result.lens, result.component = suite.title, component
     return result
 
 
-def run_tree(preset: str, without: list[str]) -> LensResult:
+def run_tree(preset: str, without: list[str], seed: int) -> LensResult:
     """Runs every test of a build tree but those named, which have run already; one of them must be left."""
-    return _ctest(preset, "all", ["-E", f"^({'|'.join(without)})$"] if without else [], {})
+    return _ctest(preset, "all", ["-E", f"^({'|'.join(without)})$"] if without else [], seed, {})
 
 
-def _ctest(preset: str, name: str, options: list[str], env: dict[str, str]) -> LensResult:
+def _ctest(preset: str, name: str, options: list[str], seed: int, env: dict[str, str]) -> LensResult:
     report = tree(preset) / f"ctest-{name}.xml"
     report.unlink(missing_ok=True)
     output = run(["ctest", "--test-dir", tree(preset), *options, "--output-on-failure", "--no-tests=error",
-                  "-j", cores(), "--output-junit", report], env=env)
+                  "-j", cores(), "--output-junit", report], env=env | seeds.environment(seed))
     result = LensResult("tests", preset, "")
-    passed, result.findings = read_junit(report)
+    passed, result.findings = read_junit(report, seed)
     if not output.ok and not result.findings:
         result.findings.append(Finding(f"ctest failed:\n{output.tail()}"))
     result.summary = f"{passed} passed, {len(result.findings)} failed"
     return result
 
 
-def read_junit(report: Path) -> tuple[int, list[Finding]]:
+def read_junit(report: Path, seed: int) -> tuple[int, list[Finding]]:
     if not report.is_file():
         return 0, [Finding("ctest wrote no report")]
     passed, findings = 0, []
@@ -63,7 +63,7 @@ def read_junit(report: Path) -> tuple[int, list[Finding]]:
             passed += 1
         else:
             text = (case.findtext("system-out") or "").strip()
-            findings.append(Finding(f"{case.get('name')} failed:\n{_the_telling_part(text)}"))
+            findings.append(Finding(f"{case.get('name')} failed with --seed {seed}:\n{_the_telling_part(text)}"))
     return passed, findings
 
 

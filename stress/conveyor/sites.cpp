@@ -10,7 +10,8 @@ namespace wyn::stress {
 namespace {
 
 TEST(conveyor_sites, are_all_visited) {
-  expect_all_sites_visited("conveyor", [] { transport{2, 100, given().seed}.run(); });
+  sync::random choices{given().seed};
+  expect_all_sites_visited("conveyor", [&] { transport{2, 100, choices.next()}.run(); });
 }
 
 }  // namespace

@@ -16,6 +16,7 @@
 #include "stress/scheduler/deadline.hpp"
 #include "stress/scheduler/occupied.hpp"
 #include "stress/scheduler/until.hpp"
+#include "stress/scheduler/until_closed.hpp"
 #include "stress/together.hpp"
 #include "wyn/future.hpp"
 #include "wyn/parallel.hpp"
@@ -277,10 +278,12 @@ TEST(scheduler_futures, of_an_abandoned_scheduler_are_cancelled) {
   until(begun);
   future<int> unrun = async(workers, [alive] { return *alive; });
   future<int> after = async(workers, [alive] { return *alive; }).then([alive](int n) { return n; });
-  sync::thread ends([&] { EXPECT_EQ(workers.shutdown(shutdown_mode::abandon), 3U); });
-  ::usleep(10'000);
+  std::uint64_t cancelled = 0;
+  sync::thread ending([&] { cancelled = workers.shutdown(shutdown_mode::abandon); });
+  const std::uint64_t others = until_closed(workers);
   over = true;
-  ends.join();
+  ending.join();
+  EXPECT_EQ(cancelled, others + 3);
   EXPECT_EQ(alive.use_count(), 1);
   EXPECT_THROW(static_cast<void>(unrun.get()), tasks_cancelled);
   EXPECT_THROW(static_cast<void>(after.get()), tasks_cancelled);

@@ -21,6 +21,7 @@
 #include "stress/scheduler/accounts.hpp"
 #include "stress/scheduler/occupied.hpp"
 #include "stress/scheduler/until.hpp"
+#include "stress/scheduler/until_closed.hpp"
 #include "stress/together.hpp"
 #include "wyn/parallel.hpp"
 #include "wyn/sync/interrupt.hpp"
@@ -122,12 +123,14 @@ TEST(scheduler_lifetimes, a_group_learns_that_it_was_abandoned) {
   });
   for (int i = 0; i < 10; ++i) group.spawn([] {});
   until(begun);
-  sync::thread ending([&] { EXPECT_EQ(workers.shutdown(shutdown_mode::abandon), 10U); });
-  ::usleep(20'000);
+  std::uint64_t unrun = 0;
+  sync::thread ending([&] { unrun = workers.shutdown(shutdown_mode::abandon); });
+  const std::uint64_t others = until_closed(workers);
   over = true;
   EXPECT_THROW(group.wait(), tasks_cancelled);
   EXPECT_NO_THROW(group.wait()) << "it is told once";
   ending.join();
+  EXPECT_EQ(unrun, others + 10);
 }
 
 TEST(scheduler_lifetimes, threads_have_the_name_and_the_stack_they_were_given) {

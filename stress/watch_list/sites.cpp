@@ -10,7 +10,8 @@ namespace wyn::stress {
 namespace {
 
 TEST(watch_list_sites, are_all_visited) {
-  expect_all_sites_visited("watch_list", [] { watching{1, 20000, given().seed}.run(); });
+  sync::random choices{given().seed};
+  expect_all_sites_visited("watch_list", [&] { watching{1, 20000, choices.next()}.run(); });
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import io
 import json
@@ -10,7 +11,9 @@ import unittest
 from pathlib import Path
 from unittest import mock
 
-from wyn import campaign, failures, formats, gate_command, screen, survivors
+from wyn import campaign, failures, formats, gate, gate_command, report, screen, survivors
+from wyn.budgets import QUICK
+from wyn.result import Finding, LensResult
 from wyn.tests import samples
 
 
@@ -19,7 +22,8 @@ class Words(unittest.TestCase):
         """What it says."""
         said: list[str] = []
         out = io.StringIO()
-        with mock.patch.object(screen, "complain", said.append), contextlib.redirect_stderr(out):
+        judged = mock.patch.object(gate_command, "judge", return_value=0)  # what is not refused
+        with mock.patch.object(screen, "complain", said.append), contextlib.redirect_stderr(out), judged:
             try:
                 status = gate_command.main(list(words))
             except SystemExit as left:  # argparse
@@ -38,6 +42,15 @@ class Words(unittest.TestCase):
         self.assertIn("not a file that can be written", self.refused("deque", "--json", "/"))
         self.assertIn("not a file that can be written", self.refused("deque", "--junit", "/no/such/folder/x.xml"))
 
+    def test_options_that_would_do_nothing(self) -> None:
+        for option in ("--minutes=10", "--start=10000001", "--shard=1/1"):
+            self.assertIn("goes with --deep", self.refused("deque", option))
+            self.assertIn("goes with --deep", self.refused("merge", "one.json", option))
+        self.assertIn("no report is made by orders without --write", self.refused("orders", "--json", "x.json"))
+        self.assertIn("no report is made by replay", self.refused("replay", "deque-1", "--junit", "x.xml"))
+        self.assertIn("--write goes with orders", self.refused("replay", "deque-1", "--write"))
+        self.assertIn("--deep goes with", self.refused("merge", "one.json", "--deep"))
+
     def test_numbers(self) -> None:
         for shard in ("5/4", "0/3", "1", "a/b", "1/0", "-1/2"):
             self.assertIn("i/n", self.refused("deque", "--deep", f"--shard={shard}"))
@@ -53,6 +66,14 @@ class Words(unittest.TestCase):
     def test_merge(self) -> None:
         self.assertIn("takes the JSON reports", self.refused("merge"))
         self.assertIn("No such file", self.refused("merge", "/no/such/file"))
+        self.assertIn("not a file that can be written", self.refused("merge", "/no/such/file", "--json", "/"))
+
+    def test_what_the_user_may_not_write(self) -> None:
+        folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        (folder / "old.json").touch()
+        with mock.patch("os.access", return_value=False):
+            for name in ("old.json", "new.json"):
+                self.assertIn("not a file that can be written", self.refused("deque", "--json", str(folder / name)))
 
 
 class Reports(unittest.TestCase):
@@ -94,6 +115,26 @@ class Reports(unittest.TestCase):
         names = [self.write(f"{i}.json", samples.shard(i)) for i in (1, 2)]
         with mock.patch.object(campaign.report, "write"):
             self.assertEqual(gate_command.main(["merge", *names]), 0)
+
+
+class FullDisks(unittest.TestCase):
+    """A file that cannot be written though it looked as if it could."""
+
+    def finished(self, *results: LensResult) -> tuple[int, list[str]]:
+        judgement = gate.Judgement(QUICK, list(results))
+        told: list[str] = []
+        with mock.patch.object(report.page, "write_page", side_effect=OSError(28, "No space left on device")), \
+                mock.patch.object(screen, "show_table", lambda _: told.append("the table")), \
+                mock.patch.object(screen, "complain", told.append):
+            return report.finish(judgement, argparse.Namespace(json=None, junit=None), "./gate"), told
+
+    def test_what_was_found_is_shown_first(self) -> None:
+        status, told = self.finished(LensResult("models", "ring", "held"))
+        self.assertEqual((status, told[0], len(told)), (2, "the table", 2))
+        self.assertIn("the report is not written: [Errno 28] No space left", told[1])
+
+    def test_red_stays_red(self) -> None:
+        self.assertEqual(self.finished(LensResult("models", "ring", "failed", [Finding("fails")]))[0], 1)
 
 
 class Files(unittest.TestCase):

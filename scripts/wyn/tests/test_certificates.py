@@ -112,7 +112,7 @@ class SelfTest(WithRoot):
 
 class Junit(WithRoot):
     def read(self, cases: str) -> tuple[int, list[Finding]]:
-        return test_programs.read_junit(self.write("report.xml", f"<testsuite>{cases}</testsuite>"))
+        return test_programs.read_junit(self.write("report.xml", f"<testsuite>{cases}</testsuite>"), 7)
 
     def test_passed(self) -> None:
         self.assertEqual(self.read('<testcase name="a" status="run"/>'), (1, []))
@@ -121,6 +121,7 @@ class Junit(WithRoot):
         passed, findings = self.read('<testcase name="a" status="fail"><system-out>x.cpp:1: Failure\nlost 7</system-out>'
                                      "</testcase>")
         self.assertEqual(passed, 0)
+        self.assertIn("a failed with --seed 7:", findings[0].message)
         self.assertIn("lost 7", findings[0].message)
 
     def test_not_run(self) -> None:
@@ -129,7 +130,7 @@ class Junit(WithRoot):
 
     def test_nothing(self) -> None:
         self.assertEqual(len(self.read("")[1]), 1)
-        self.assertEqual(len(test_programs.read_junit(self.root / "gone.xml")[1]), 1)
+        self.assertEqual(len(test_programs.read_junit(self.root / "gone.xml", 7)[1]), 1)
 
 
 if __name__ == "__main__":

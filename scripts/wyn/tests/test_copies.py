@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from unittest import mock
 
 from wyn import copies, project, self_test, specimens
 from wyn.copies import CopyError
+from wyn.tests.fake_program import verdict
 from wyn.tests.small_tree import HEADER, SmallTree
 
 DIFF = """
@@ -85,6 +87,22 @@ class Copies(SmallTree):
         self.stored("specimen: 1\nsource: x\nlens: models\nmodels: ring.a.b\nbudget: 1\n"
                     + DIFF.format("x").replace("one-slot", "two-slot"), "models/ring/specimens")
         self.assertIn("does not apply", specimens.specimens(self.root, "ring").findings[0].message)
+
+    def test_specimens_of_the_same_name_have_copies_of_their_own(self) -> None:
+        made: list[Path] = []
+
+        def build_models(copy: Path, component: str, *_: object) -> mock.Mock:
+            made.append(copy)
+            self.addCleanup(shutil.rmtree, copy, ignore_errors=True)
+            caught = verdict(f"{component}.a.b", held=False)
+            return mock.Mock(run_randomly=lambda *_: [caught])
+
+        for component in ("ring", "rung"):
+            self.stored("specimen: 1\nsource: x\nlens: models\nmodels: ring.a.b\nbudget: 1\n" + DIFF.format("x"),
+                        f"models/{component}/specimens")
+            with mock.patch.object(copies, "build_models", build_models):
+                self.assertEqual(specimens.specimens(self.root, component).findings, [])
+        self.assertEqual(len(set(made)), 2)
 
     def self_test(self) -> list:
         self.addCleanup(shutil.rmtree, project.BUILD / "copies" / "self-test-planted", ignore_errors=True)

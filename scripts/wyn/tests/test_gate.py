@@ -145,7 +145,7 @@ class Test(unittest.TestCase):
                 mock.patch.object(test_command, "_consumers", lambda: [green("consumers")()]), \
                 mock.patch.object(test_command, "_readme", green("readme")), \
                 mock.patch.object(test_command, "_tree", 
-                                  lambda preset, after: green(f"{preset} after the gate" if after else preset)()):
+                                  lambda preset, after, _: green(f"{preset} after the gate" if after else preset)()):
             return test_command.main(words), ran
 
     def test_the_gate_first_then_all(self) -> None:
@@ -170,14 +170,14 @@ class Test(unittest.TestCase):
             with mock.patch.object(test_command, "build"), \
                     mock.patch.object(gate, "tests_run", lambda *_, names=run_by_the_gate: names), \
                     mock.patch.object(test_command, "tests_in", lambda _: {"one": [], "two": []}), \
-                    mock.patch.object(test_command, "run_tree", lambda _, without: LensResult("tests", "dev", str(without))):
-                self.assertIn(str(expected), test_command._tree("dev", True).summary)
-                self.assertIn("[]", test_command._tree("dev", False).summary)
+                    mock.patch.object(test_command, "run_tree", lambda _, without, seed: LensResult("tests", "dev", f"{without} {seed}")):
+                self.assertIn(f"{expected} 7", test_command._tree("dev", True, 7).summary)
+                self.assertIn("[] 7", test_command._tree("dev", False, 7).summary)
 
     def test_a_tree_of_which_the_gate_ran_all(self) -> None:
         with mock.patch.object(test_command, "build") as built, mock.patch.object(gate, "tests_run", lambda *_: ["one"]), \
                 mock.patch.object(test_command, "tests_in", lambda _: {"one": []}):
-            self.assertEqual(test_command._tree("dev", True).summary, "built; the gate ran all 1")
+            self.assertEqual(test_command._tree("dev", True, 7).summary, "built; the gate ran all 1")
             built.assert_called_once_with("dev")
 
     def test_parts(self) -> None:
