@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "stress/c_api/functions.hpp"
-#include "stress/fresh_threads.hpp"
+#include "stress/scheduler/fresh_threads.hpp"
 #include "wyn/sync/memory.hpp"
 #include "wyn/sync/thread.hpp"
 #include "wyn/wyn.h"

@@ -8,8 +8,8 @@
 #include <stdexcept>
 #include <system_error>
 
-#include "stress/fresh_threads.hpp"
 #include "stress/scheduler/deadline.hpp"
+#include "stress/scheduler/fresh_threads.hpp"
 #include "stress/scheduler/occupied.hpp"
 #include "stress/scheduler/refuses_copies.hpp"
 #include "stress/scheduler/until.hpp"

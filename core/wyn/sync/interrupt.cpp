@@ -26,6 +26,8 @@ namespace wyn::sync {
 
 #if defined(WYN_WORLD_MODEL)
 
+void install_interrupts() {}
+
 interruptible accept_interrupts(void (*handler)(void*), void* context) {
   model::set_interrupt_handler(handler, context);
   return {model::thread_index() + 1};

@@ -25,11 +25,11 @@ void refuse_interrupts() noexcept;
 /// Asks the thread to run its handler. Any thread; one system call. Ends the program with a message if that is refused.
 void interrupt(interruptible thread) noexcept;
 
-#if !defined(WYN_WORLD_MODEL)
 /// Handles the signal from now on, as the first thread that accepts interrupts would do. Any thread. Throws
 /// std::system_error if the system refuses that, or to send signals to threads.
 void install_interrupts();
 
+#if !defined(WYN_WORLD_MODEL)
 /// Chooses the signal, before it is handled. Throws std::invalid_argument for one that cannot be handled or is a real-time
 /// one, std::logic_error after that moment.
 void set_interrupt_signal(int number);
