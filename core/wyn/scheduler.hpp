@@ -71,7 +71,7 @@ class scheduler {
 
   /// Starts the workers. Throws std::invalid_argument for options that make no sense, std::runtime_error where the system
   /// call membarrier is refused and nothing else will do, std::system_error if a thread is refused (those already started have
-  /// ended then), std::bad_alloc.
+  /// ended then) or the interrupt signal, std::bad_alloc.
   explicit scheduler(const scheduler_options& options = {});
   scheduler(const scheduler&) = delete;
   scheduler& operator=(const scheduler&) = delete;

@@ -53,7 +53,7 @@ class task_group {
   /// what these wait for, and no others; another thread sleeps. The group may be used again. The group's thread only. Blocking.
   /// Throws what the first failing task threw, else tasks_cancelled if some never ran, by a stop or an abandoning shutdown.
   /// Throws std::logic_error on another thread than the group's and in a task of the group, or of a group that such a task
-  /// waits for, and so on; scheduler_forked.
+  /// waits for, and so on, unless the calling task has made the group; scheduler_forked.
   void wait() {
     if (!is_mine() || scheduler_.is_forked()) [[unlikely]]
       refuse_wait();

@@ -239,6 +239,22 @@ TEST(scheduler_haul, weighs_what_is_left_when_it_has_run) {
   EXPECT_EQ(taken.take_rest(), 2 * haul::first_rest);
 }
 
+// Else a thief of two victims would go from one to the other, and never rest.
+TEST(scheduler_haul, tries_elsewhere_once_before_a_rest) {
+  haul taken;
+  const sync::time_point start{};
+  for (std::uint64_t i = 0; i < 3; ++i) {
+    taken.took(100, {100 * i, 100 * i}, start);
+    taken.pause(start);
+    taken.weigh({100 * i + 100, 100 * i + 100}, 0);
+    ASSERT_EQ(taken.rest_is_due(), i > 0);
+    EXPECT_TRUE(i != 1 || taken.tries_elsewhere());
+  }
+  EXPECT_FALSE(taken.tries_elsewhere());
+  static_cast<void>(taken.take_rest());
+  EXPECT_TRUE(taken.tries_elsewhere());
+}
+
 // The last weighing decides.
 TEST(scheduler_haul, forgets_a_rest_from_tasks_that_got_long) {
   haul taken;

@@ -56,6 +56,7 @@ def _configure(preset: str) -> None:
     is_made = (tree(preset) / "build.ninja").exists()
     if is_made and stamp.is_file() and stamp.read_text() == presets_now:
         return
+    stamp.unlink(missing_ok=True)  # what comes may leave the tree half made
     # CMake prefers what the tree's cache has to what a preset says now.
     output = run(["cmake", "--preset", preset, *(["--fresh"] if is_made else [])])
     if not output.ok:

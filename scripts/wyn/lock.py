@@ -21,4 +21,7 @@ def held(path: Path, busy: str) -> Iterator[None]:
         except BlockingIOError:
             screen.say(f"{busy}: waiting for it")
             fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+        try:
+            yield
+        finally:  # not by the close alone: a child that another lane has just forked has it open too
+            fcntl.flock(lock, fcntl.LOCK_UN)

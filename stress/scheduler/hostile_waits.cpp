@@ -48,6 +48,35 @@ TEST(scheduler_hostile_waits, a_yield_counts_off_what_it_ran) {
   blocker.wait();
 }
 
+// The same after a wait that is over though a task that it has run is not counted off: its time has passed.
+TEST(scheduler_hostile_waits, a_timed_wait_counts_off_what_it_ran) {
+  for (int round = 0; round < 5; ++round) {
+    const deadline limit("a wait for a task that ran inside another thread's timed wait");
+    scheduler workers({.workers = 1});
+    std::atomic<bool> helped{false};
+    std::atomic<bool> waited{false};
+    future<void> awaited = async(workers, [&] {
+      task_group group(workers);
+      group.spawn([&] {
+        helped = true;
+        ::usleep(60'000);
+      });
+      // A thread that is short of time may help nobody.
+      group.spawn([&] {
+        for (int i = 0; i < 20'000 && !helped; ++i) ::usleep(10);
+      });
+      group.wait();
+      waited = true;
+    });
+    sync::thread other([&] {
+      const auto here = workers.attach();
+      while (!helped) static_cast<void>(awaited.wait_for(std::chrono::milliseconds(20)));
+      until(waited);
+    });
+    until(waited);
+  }
+}
+
 // A worker steals a fork together with the task before it, and blocks in that one for a lock that the forker holds. The
 // fork lies hidden in its queue.
 TEST(scheduler_hostile_waits, a_lock_is_held_over_a_fork) {

@@ -70,18 +70,27 @@ class haul {
     const bool are_again = std::exchange(suspects_, were_short) && were_short;
     if (!are_again || slow * (so_far.victim - before_.victim) < count) {
       next_rest_ = first_rest;
+      tried_elsewhere_ = false;
       return;
     }
     rest_ = next_rest_;
     next_rest_ = std::min(2 * next_rest_, longest_rest);
   }
 
+  /// Whether other victims are to be tried before the rest that is due: once. What comes of it is weighed, and puts the rest
+  /// off if it was worth it.
+  [[nodiscard]] bool tries_elsewhere() noexcept { return !std::exchange(tried_elsewhere_, true); }
+
   /// The rest that is due begins.
-  [[nodiscard]] std::chrono::microseconds take_rest() noexcept { return std::exchange(rest_, {}); }
+  [[nodiscard]] std::chrono::microseconds take_rest() noexcept {
+    tried_elsewhere_ = false;
+    return std::exchange(rest_, {});
+  }
 
  private:
   bool under_way_ = false;
   bool suspects_ = false;
+  bool tried_elsewhere_ = false;
   std::uint64_t count_ = 0;  // that have not been weighed
   std::uint64_t times_ = 0;  // since it was weighed
   progress before_{};

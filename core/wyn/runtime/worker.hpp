@@ -133,6 +133,7 @@ class worker {
 
   // worker_search.cpp: what the loop runs next.
   task* next() noexcept;
+  void look_into_the_inbox_after(std::uint32_t ticks) noexcept;
   task* end_haul() noexcept;
   void weigh_haul() noexcept;
   [[nodiscard]] haul::progress haul_progress() const noexcept;
@@ -184,8 +185,9 @@ class worker {
   unsigned nesting_ = 0;  // of tasks run by yield
   unsigned groups_ = 0;
   std::uint32_t tick_ = 0;
-  std::uint32_t until_inbox_ = sync::inbox_tick;  // tasks of its loop before it looks there next, from 1
-  group_core* held_group_ = nullptr;              // whose children are not counted off yet
+  std::uint32_t looked_at_ = 0;                  // the tick at which it last looked into the inbox, and how many
+  std::uint32_t inbox_wait_ = sync::inbox_tick;  // of them later it looks again
+  group_core* held_group_ = nullptr;             // whose children are not counted off yet
   std::int64_t held_ = 0;
   sync::random choices_;
   search_budget budget_;
@@ -197,8 +199,8 @@ class worker {
   // Behind what a worker needs between its wake and its task.
   haul haul_;
   const worker* robbed_ = nullptr;  // whose progress the haul is weighed by
-  // Without memory: what the last look before a sleep found and could queue nowhere. It ends with the first of them, so they
-  // are what one search of the inbox took, with one bundle opened.
+  // Without memory: what the last look before a sleep found and could queue nowhere. None begins while some are left, and it
+  // ends with the first of them: they are what one search of the inbox took, with one bundle opened.
   bool in_last_look_ = false;
   std::size_t stuck_count_ = 0;
   std::array<marked_task, 2 * (sync::grab_at_most + bundle::most)> stuck_{};

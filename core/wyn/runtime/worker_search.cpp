@@ -40,8 +40,8 @@ task* worker::next() noexcept {
   ++tick_;
   if (tick_ % sync::oldest_tick == 0) {
     if (task* const oldest = oldest_own()) return oldest;
-  } else if (--until_inbox_ == 0) {
-    until_inbox_ = sync::inbox_tick;
+  } else if (tick_ - looked_at_ >= inbox_wait_) {
+    look_into_the_inbox_after(sync::inbox_tick);
     if (task* const waiting = from_inbox(1)) return waiting;
   }
   if (task* const own = queue_.get_owner().take()) return own;
@@ -51,14 +51,22 @@ task* worker::next() noexcept {
   return from_inbox(sync::grab_at_most);
 }
 
-// Its own queue is empty, so what it took has ended. Before it rests it looks at the others, whose tasks may be worth it. A
+// Waits tick too, so that the distance between two ticks counts, which may have passed zero.
+void worker::look_into_the_inbox_after(std::uint32_t ticks) noexcept {
+  looked_at_ = tick_;
+  inbox_wait_ = ticks;
+}
+
+// Its own queue is empty, so what it took has ended. Before it rests it takes once of the others, whose tasks may be worth it. A
 // rest is for them like a task that takes long: it holds nothing back, and the worker is neither asleep nor searching, so
 // that what is published meanwhile wakes another one, if one sleeps, and waits for the end of a rest if all rest.
 [[gnu::noinline, gnu::cold]] task* worker::end_haul() noexcept {
   haul_.pause(sync::now());
   weigh_haul();
   if (!haul_.rest_is_due()) return nullptr;
-  if (task* const elsewhere = from_victims(robbed_)) return elsewhere;
+  if (haul_.tries_elsewhere()) {
+    if (task* const elsewhere = from_victims(robbed_)) return elsewhere;
+  }
   settle();
   sync::rest_this_thread(haul_.take_rest());
   return nullptr;
@@ -81,7 +89,7 @@ haul::progress worker::haul_progress() const noexcept {
   if (haul_.is_empty()) robbed_ = &robbed;
   haul_.took(count, haul_progress(), now);
   // It does not rest before its queue is empty.
-  if (haul_.rest_is_due()) until_inbox_ = 2 * queue_.size_hint() + 1;
+  if (haul_.rest_is_due()) look_into_the_inbox_after(2 * queue_.size_hint());
 }
 
 task* worker::search() noexcept {
@@ -147,7 +155,7 @@ const worker* worker::robbed_by_opening(const bundle& taken) const noexcept {
   task& first = *keep_rest(opened.tasks());
   opened.release();
   // In a long queue they take no more of the turns than they would one by one; else it would only grow.
-  if (queue_.size_hint() > sync::queue_capacity / 2) until_inbox_ = sync::inbox_tick * (more + 1);
+  if (queue_.size_hint() > sync::queue_capacity / 2) look_into_the_inbox_after(sync::inbox_tick * (more + 1));
   if (robbed != nullptr) note_haul(*robbed, more + 1);
   return first;
 }

@@ -146,8 +146,9 @@ void worker::await(Until until) noexcept {
       if (!until.prepare()) return;
       if (queue_.get_owner().expose() != 0) announce();
       counters_.parks.raise();
-      sleep_in(until, slot_, crew_,
-               [&] { return until.over() || (found = look(what)) != nullptr || stuck_count_ != 0; });
+      sleep_in(until, slot_, crew_, [&] {
+        return until.over() || stuck_count_ != 0 || (found = look(what)) != nullptr || stuck_count_ != 0;
+      });
       until.resume();
       put_back_stuck();
     }

@@ -80,12 +80,15 @@ class Presets(InASmallProject):
 
     def test_what_cannot_be_configured_is_tried_again(self) -> None:
         self.colour_built()
-        (self.root / "CMakePresets.json").write_text("{")
-        for _ in range(2):
-            with self.assertRaises(BuildFailed):
-                build.build("dev")
-        self.preset("two")
-        self.assertEqual(self.colour_built(), "two")
+        for then in ("two", "one"):
+            (self.root / "CMakePresets.json").write_text("{")
+            for _ in range(2):
+                with self.assertRaises(BuildFailed):
+                    build.build("dev")
+            self.preset(then)
+            before = len(self.asked)
+            self.assertEqual(self.colour_built(), then)
+            self.assertIn("cmake", " ".join(map(str, self.asked[before:])))
 
 
 class Locks(InASmallProject):

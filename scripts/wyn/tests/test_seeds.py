@@ -7,6 +7,8 @@ import contextlib
 import io
 import os
 import unittest
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from unittest import mock
 
 from wyn import gate, gate_command, report, screen, seeds, self_test, test_command, test_programs
@@ -68,7 +70,8 @@ class Gate(unittest.TestCase):
     def judged(self, *words: str) -> tuple[int, str, str]:
         """The seed of the suites, what was announced, and the command that the report names."""
         commands: list[str] = []
-        with mock.patch.object(gate_command, "judge_all") as judge_all, mock.patch.object(screen, "say") as said, \
+        with TemporaryDirectory() as build, mock.patch.object(gate_command, "BUILD", Path(build)), \
+                mock.patch.object(gate_command, "judge_all") as judge_all, mock.patch.object(screen, "say") as said, \
                 mock.patch.object(report, "finish", lambda _, __, command: commands.append(command) or 0):
             self.assertEqual(gate_command.main(list(words)), 0)
         return judge_all.call_args.args[0].seed, words_said(said), commands[0]
