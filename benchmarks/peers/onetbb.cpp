@@ -15,13 +15,15 @@ struct onetbb_peer {
 
   class team {
    public:
-    explicit team(unsigned threads) : arena_(static_cast<int>(threads)) {}
+    explicit team(unsigned threads)
+        : allowed_(tbb::global_control::max_allowed_parallelism, threads), arena_(static_cast<int>(threads)) {}
     template <typename Body>
     void run(Body body) {
       arena_.execute(body);
     }
 
    private:
+    const tbb::global_control allowed_;  // else no more threads than there are processors
     tbb::task_arena arena_;
   };
 

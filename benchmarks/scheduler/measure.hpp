@@ -115,8 +115,10 @@ struct interval {
 inline interval ratios(const series& ours, const series& theirs) {
   series of_rounds;
   for (std::size_t i = 0; i < ours.values.size(); ++i) of_rounds.values.push_back(ours.values[i] / theirs.values[i]);
-  const double beside = 0.98 / std::sqrt(static_cast<double>(ours.values.size()));
-  return {of_rounds.quantile(std::max(0.0, 0.5 - beside)), of_rounds.quantile(std::min(1.0, 0.5 + beside))};
+  std::sort(of_rounds.values.begin(), of_rounds.values.end());
+  const auto rounds = static_cast<double>(of_rounds.values.size());
+  const auto below = static_cast<std::size_t>(std::max(0.0, 0.5 - 0.98 / std::sqrt(rounds)) * (rounds - 1));
+  return {of_rounds.values[below], of_rounds.values[of_rounds.values.size() - 1 - below]};
 }
 
 /// The line of a subject that may not be slower than another of its alternating run, and how much the rounds can tell.

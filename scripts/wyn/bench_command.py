@@ -79,7 +79,9 @@ def compare(names: list[str], rounds: int | None, checkouts: list[str]) -> int:
     if not able or able[0].name != "wyn":
         screen.complain("./bench: wyn itself does not build")
         return 1
-    works = [dataclasses.replace(work, rounds=rounds or work.rounds) for work in comparison.WORKS if work.name in (names or known)]
+    # Rounds of what does not warm up would be other ones than the first.
+    works = [dataclasses.replace(work, rounds=rounds if rounds and work.warms_up else work.rounds)
+             for work in comparison.WORKS if work.name in (names or known)]
     try:
         rows = comparison.compare_all(works, able)
     except peers.PeerFailed as failed:

@@ -101,6 +101,8 @@ def built(elsewhere: list[Peer], say: Callable[[str], None]) -> list[Peer]:
         output = _cmake() if command is None else run(command.build, cwd=command.place, env=_RUST)
         if not output.ok:
             say(f"left out: {name} does not build here\n{output.tail(8)}")
+            # What an earlier build has left is not what is asked about.
+            all_peers = [peer for peer in all_peers if peer.name != name and (command is not None or peer.build)]
     return [peer for peer in all_peers if peer.works()]
 
 

@@ -84,6 +84,34 @@ TEST(scheduler_algorithms, whole_types_and_ends_of_types) {
   parallel_for(workers, 0U, 10U, [](unsigned) {}, {std::numeric_limits<std::size_t>::max()});
 }
 
+// An end that the first position's type cannot be would become another one by a conversion.
+TEST(scheduler_algorithms, ends_that_are_too_large) {
+  scheduler workers({.workers = 2});
+  std::atomic<std::uint64_t> ran{0};
+  const auto count = [&ran](auto) { ++ran; };
+  EXPECT_THROW(parallel_for(workers, 0, std::size_t{1} << 31, count), std::out_of_range);
+  EXPECT_THROW(parallel_for(workers, 0, (std::size_t{1} << 32) + 5, count), std::out_of_range);
+  EXPECT_THROW(parallel_for(workers, 0U, -1, count), std::out_of_range);
+  EXPECT_THROW(parallel_for_blocks(workers, 'a', 300, [](char, char) {}), std::out_of_range);
+  const auto sum = [&] {
+    return parallel_reduce(
+        workers, 0, std::int64_t{1} << 40, 0, [](int i) { return i; }, std::plus<>());
+  };
+  EXPECT_THROW(static_cast<void>(sum()), std::out_of_range);
+  EXPECT_EQ(ran, 0U);
+  parallel_for(workers, 0, std::size_t{7}, count);
+  parallel_for(workers, std::int64_t{-3}, 2, count);
+  EXPECT_EQ(ran, 12U);
+}
+
+TEST(scheduler_algorithms, a_range_whose_end_lies_before_it_is_empty) {
+  scheduler workers({.workers = 2});
+  std::vector<int> some{3, 1, 2};
+  parallel_stable_sort(workers, some.end(), some.begin());
+  parallel_sort(workers, some.end(), some.begin());
+  EXPECT_EQ(some, (std::vector<int>{3, 1, 2}));
+}
+
 TEST(scheduler_algorithms, ten_million_positions) {
   scheduler workers({.workers = 2});
   constexpr int count = 10'000'000;

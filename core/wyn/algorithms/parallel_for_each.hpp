@@ -10,7 +10,8 @@
 
 namespace wyn {
 
-/// Calls `body(*i)` for each iterator i from `first` up to `last`. As parallel_for; iterators that cannot jump are walked
+/// Calls `body(*i)` for each iterator i from `first` up to `last`; a body that writes a bit of a std::vector<bool> writes its
+/// neighbours, too. As parallel_for; iterators that cannot jump are walked
 /// through beforehand, by the calling thread. Throws std::bad_alloc, too, then.
 template <std::forward_iterator Iterator, typename Body>
 void parallel_for_each(scheduler& in, Iterator first, Iterator last, Body&& body,

@@ -3,6 +3,7 @@
 //   double sum = wyn::parallel_reduce(workers, v.begin(), v.end(), 0.0, [](auto i) { return *i; }, std::plus{});
 #pragma once
 
+#include <concepts>
 #include <cstddef>
 #include <functional>
 #include <optional>
@@ -32,10 +33,10 @@ Value reduce_halves(std::size_t begin, std::size_t end, std::size_t grain, Part&
 /// of `identity`, and parts are combined in the range's order by a tree that depends on the range's length and the grain
 /// only. So the result is the same at any number of workers, for floating point, too. `combine` is associative and may be
 /// called from several threads at the same time, as `map`. As parallel_for. An empty range gives `identity`.
-template <position Position, typename Value, typename Map, typename Combine>
-[[nodiscard]] Value parallel_reduce(scheduler& in, Position first, std::type_identity_t<Position> last, Value identity,
-                                    Map&& map, Combine&& combine, const algorithm_options& options = {}) {
-  const std::size_t count = runtime::distance_of(first, last);
+template <position Position, std::convertible_to<Position> Last, typename Value, typename Map, typename Combine>
+[[nodiscard]] Value parallel_reduce(scheduler& in, Position first, Last last, Value identity, Map&& map,
+                                    Combine&& combine, const algorithm_options& options = {}) {
+  const std::size_t count = runtime::distance_of(first, runtime::end_as<Position>(last));
   if (count == 0) return identity;
   auto part = [&](std::size_t begin, std::size_t end) {
     runtime::expect_wanted(options.stop);

@@ -21,6 +21,7 @@ namespace runtime {
 template <typename From, typename To, typename Value, typename Combine, typename Write>
 To scan(scheduler& in, From first, From last, To to, Value before, Combine& combine, const algorithm_options& options,
         Write write) {
+  static_assert(!packs_bits<To>, "parts of a std::vector<bool> cannot be written at the same time");
   const std::size_t count = distance_of(first, last);
   if (count == 0) return to;
   const std::size_t grain = grain_of(count, options.grain);

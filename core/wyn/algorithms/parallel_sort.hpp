@@ -121,6 +121,7 @@ void quicksort(Iterator first, Iterator last, std::ptrdiff_t grain, unsigned une
 template <std::random_access_iterator Iterator, typename Less = std::less<>>
 void parallel_sort(scheduler& in, Iterator first, Iterator last, Less less = {},
                    const algorithm_options& options = {}) {
+  static_assert(!runtime::packs_bits<Iterator>, "parts of a std::vector<bool> cannot be written at the same time");
   runtime::expect_wanted(options.stop);
   if (last - first < 2) return;
   constexpr std::size_t by_itself = 4096;

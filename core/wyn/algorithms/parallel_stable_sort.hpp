@@ -145,10 +145,12 @@ void stable_sort_with_buffer(scheduler& in, Iterator first, std::size_t count, s
 template <std::random_access_iterator Iterator, typename Less = std::less<>>
 void parallel_stable_sort(scheduler& in, Iterator first, Iterator last, Less less = {},
                           const algorithm_options& options = {}) {
+  static_assert(!runtime::packs_bits<Iterator>, "parts of a std::vector<bool> cannot be written at the same time");
   using element = std::iter_value_t<Iterator>;
   const std::size_t count = runtime::distance_of(first, last);
   const std::size_t grain = options.grain != 0 ? options.grain : std::size_t{4096};
   runtime::expect_wanted(options.stop);
+  if (count < 2) return;
   if constexpr (std::is_nothrow_move_constructible_v<element> && std::is_nothrow_move_assignable_v<element>) {
     if (count > grain) return runtime::stable_sort_with_buffer(in, first, count, grain, less, options.stop);
   }

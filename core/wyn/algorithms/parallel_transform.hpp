@@ -14,6 +14,7 @@ namespace wyn {
 /// The end of what was written. As parallel_for.
 template <std::random_access_iterator From, std::random_access_iterator To, typename Map>
 To parallel_transform(scheduler& in, From first, From last, To to, Map&& map, const algorithm_options& options = {}) {
+  static_assert(!runtime::packs_bits<To>, "parts of a std::vector<bool> cannot be written at the same time");
   const std::size_t count = runtime::distance_of(first, last);
   runtime::for_each_part(in, count, options, [&](std::size_t begin, std::size_t end) {
     std::transform(runtime::advanced(first, begin), runtime::advanced(first, end), runtime::advanced(to, begin),
@@ -27,6 +28,7 @@ template <std::random_access_iterator From, std::random_access_iterator Other, s
           typename Map>
 To parallel_transform(scheduler& in, From first, From last, Other other, To to, Map&& map,
                       const algorithm_options& options = {}) {
+  static_assert(!runtime::packs_bits<To>, "parts of a std::vector<bool> cannot be written at the same time");
   const std::size_t count = runtime::distance_of(first, last);
   runtime::for_each_part(in, count, options, [&](std::size_t begin, std::size_t end) {
     std::transform(runtime::advanced(first, begin), runtime::advanced(first, end), runtime::advanced(other, begin),

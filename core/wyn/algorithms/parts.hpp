@@ -10,9 +10,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <stdexcept>
 #include <stop_token>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "wyn/errors.hpp"
 #include "wyn/future.hpp"
@@ -41,6 +43,23 @@ constexpr std::size_t distance_of(T first, T last) noexcept {
   if constexpr (std::integral<T>) return static_cast<std::size_t>(last) - static_cast<std::size_t>(first);
   else return static_cast<std::size_t>(last - first);
 }
+
+/// `last` as a position of this type. Throws std::out_of_range for an integer that none of them can be.
+template <position Position, typename Last>
+constexpr Position end_as(const Last& last) {
+  const auto end = static_cast<Position>(last);
+  if constexpr (std::integral<Position> && std::integral<Last>) {
+    // Promoted, as the comparison takes no characters.
+    if (std::cmp_not_equal(+end, +last))
+      throw std::out_of_range(
+          "wyn: a range whose end is no value of its first position's type: begin with one of the end's type");
+  }
+  return end;
+}
+
+/// Whether neighbours share a word, so that two threads cannot write them at the same time.
+template <typename Iterator>
+inline constexpr bool packs_bits = std::same_as<Iterator, std::vector<bool>::iterator>;
 
 /// The position `steps` after `first`.
 template <position T>

@@ -12,6 +12,7 @@ from unittest import mock
 
 from wyn import bounds, comparison, peers
 from wyn.comparison import Row, Work
+from wyn.shell import Output
 
 PROGRAM = """#!{python}
 import sys, time
@@ -74,6 +75,28 @@ class Comparison(unittest.TestCase):
     def test_who_crashes_is_left_out(self) -> None:
         [row] = self.compare(self.peer("other", "import os; os.abort()"))
         self.assertIn("ended with status -6", row.left_out["other"])
+
+    def test_who_ends_while_it_prepares_is_left_out(self) -> None:
+        early = self.answering("other", 5.0)
+        early.program.write_text(early.program.read_text().replace('print("ready", flush=True)', "sys.exit(9)"))
+        [row] = self.compare(early, self.answering("third", 4.0))
+        self.assertEqual((list(row.taken), list(row.left_out)), (["wyn", "third"], ["other"]))
+
+    def test_what_does_not_warm_up_counts_from_the_first_round_on(self) -> None:
+        once = Work("spin", 3, "ns", "a test", rounds=1, warms_up=False)
+        [row] = comparison.compare(once, [self.answering("wyn", 2.0)], lambda _: None)
+        self.assertEqual((self.log.read_text().split(), row.taken["wyn"]), (["wyn"], [2.0]))
+        self.assertEqual(Work("spin", 3, "ns", "a test", rounds=1).turns, 2)
+
+    def test_a_program_of_an_earlier_build_is_not_measured(self) -> None:
+        wyn, stale = self.answering("wyn", 1.0), self.answering("stale", 1.0)
+        stale = peers.Peer("stale", stale.program, ("false",))
+        said: list[str] = []
+        with mock.patch.object(peers, "peers", lambda: [wyn, stale]), mock.patch.object(peers, "PROGRAMS", Path(self.place.name)):
+            for cmake, left in ((Output(0, "", ""), ["wyn"]), (Output(1, "", "no such header"), [])):
+                with mock.patch.object(peers, "_cmake", lambda output=cmake: output):
+                    self.assertEqual([peer.name for peer in peers.built([], said.append)], left)
+        self.assertIn("no such header", said[1])
 
     def test_without_wyn_there_is_no_comparison(self) -> None:
         with self.assertRaises(peers.PeerFailed):
