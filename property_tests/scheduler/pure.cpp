@@ -239,14 +239,19 @@ TEST(scheduler_haul, weighs_what_is_left_when_it_has_run) {
   EXPECT_EQ(taken.take_rest(), 2 * haul::first_rest);
 }
 
+// The i-th hundred tasks of a victim that goes on as fast, from 0 on.
+void run_hundred(haul& taken, std::uint64_t i, std::chrono::nanoseconds each) {
+  const sync::time_point start{};
+  taken.took(100, {100 * i, 100 * i}, start);
+  taken.pause(start + 100 * each);
+  taken.weigh({100 * i + 100, 100 * i + 100}, 0);
+}
+
 // Else a thief of two victims would go from one to the other, and never rest.
 TEST(scheduler_haul, tries_elsewhere_once_before_a_rest) {
   haul taken;
-  const sync::time_point start{};
   for (std::uint64_t i = 0; i < 3; ++i) {
-    taken.took(100, {100 * i, 100 * i}, start);
-    taken.pause(start);
-    taken.weigh({100 * i + 100, 100 * i + 100}, 0);
+    run_hundred(taken, i, {});
     ASSERT_EQ(taken.rest_is_due(), i > 0);
     EXPECT_TRUE(i != 1 || taken.tries_elsewhere());
   }
@@ -258,16 +263,9 @@ TEST(scheduler_haul, tries_elsewhere_once_before_a_rest) {
 // The last weighing decides.
 TEST(scheduler_haul, forgets_a_rest_from_tasks_that_got_long) {
   haul taken;
-  const sync::time_point start{};
-  for (std::uint64_t i = 0; i < 2; ++i) {
-    taken.took(100, {100 * i, 100 * i}, start);
-    taken.pause(start);
-    taken.weigh({100 * i + 100, 100 * i + 100}, 0);
-  }
+  for (std::uint64_t i = 0; i < 2; ++i) run_hundred(taken, i, {});
   ASSERT_TRUE(taken.rest_is_due());
-  taken.took(100, {200, 200}, start);
-  taken.pause(start + 200 * haul::short_task);
-  taken.weigh({300, 300}, 0);
+  run_hundred(taken, 2, 2 * haul::short_task);
   EXPECT_FALSE(taken.rest_is_due());
 }
 
